@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """Agencies, services and counters: the nation's template, and what each region makes of it."""
+
+    name = "mpp_catalog"
+    label = "catalog"
+    placement = "region"
+    placements = {"nationalagency": "national", "nationalservice": "national"}

@@ -1,0 +1,37 @@
+"""Errors of the catalogue: what a citizen or an officer asked for is not there, or not now."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mpp_platform.errors import PlatformError
+
+
+class AgencyUnknown(PlatformError):
+    """No such agency in this region."""
+
+    code = "CATALOG_AGENCY_UNKNOWN"
+    status = 404
+    sentence = _("Instansi ini tidak ada di mal pelayanan publik ini.")
+
+
+class ServiceUnknown(PlatformError):
+    """No such service in this region."""
+
+    code = "CATALOG_SERVICE_UNKNOWN"
+    status = 404
+    sentence = _("Layanan ini tidak ada di mal pelayanan publik ini.")
+
+
+class CounterUnknown(PlatformError):
+    """No such counter for this officer: it does not exist, or it is another agency's."""
+
+    code = "CATALOG_COUNTER_UNKNOWN"
+    status = 404
+    sentence = _("Loket ini tidak ada di instansi Anda.")
+
+
+class ServiceClosed(PlatformError):
+    """The service cannot be had now; ``reason`` says why."""
+
+    code = "CATALOG_SERVICE_CLOSED"
+    status = 409
+    sentence = _("%(service)s sedang tidak dibuka. %(reason)s")

@@ -1,0 +1,101 @@
+"""One hub per live process: one connection to Redis, many listeners. A slow listener gets the newest state only."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass, field
+
+import redis.asyncio
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+RETRY_SECONDS = 0.5
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open stream: the newest state it has not sent yet, and a bell."""
+
+    version: int = 0
+    state: str | None = None
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def offer(self, version: int, state: str) -> None:
+        """Replace what is not sent yet; a version seen before is not news."""
+        if version != self.version:
+            self.version, self.state = version, state
+            self.bell.set()
+
+    def take(self) -> tuple[int, str] | None:
+        """What there is to send, once."""
+        self.bell.clear()
+        state, self.state = self.state, None
+        return None if state is None else (self.version, state)
+
+
+class Hub:
+    """Channels with their listeners; lives in one event loop."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis = redis.asyncio.Redis.from_url(redis_url, decode_responses=True)
+        self._pubsub = self._redis.pubsub()
+        self._listeners: dict[str, set[Listener]] = {}
+        self._reader: asyncio.Task[None] | None = None
+
+    @contextlib.asynccontextmanager
+    async def listening(self, channel: str, listener: Listener):  # type: ignore[no-untyped-def]  # async generator
+        """Hear a channel for a block, beginning with its newest state."""
+        newcomers = self._listeners.setdefault(channel, set())
+        newcomers.add(listener)
+        try:
+            if self._reader is None:
+                self._reader = asyncio.create_task(self._read_forever())
+            await self._try_subscribe(channel)
+            yield listener
+        finally:
+            newcomers.discard(listener)
+            if not newcomers and self._listeners.get(channel) is newcomers:
+                del self._listeners[channel]
+                with contextlib.suppress(RedisError, OSError):
+                    await self._pubsub.unsubscribe(channel)
+
+    async def _try_subscribe(self, channel: str) -> None:
+        try:
+            await self._pubsub.subscribe(channel)
+            await self._offer_newest(channel)
+        except (RedisError, OSError):
+            logger.warning("Redis is away; the stream begins when it is back")
+
+    async def _offer_newest(self, channel: str) -> None:
+        version, state = await self._redis.hmget(channel, ["v", "s"])  # type: ignore[misc]
+        if version is not None and state is not None:
+            self._offer(channel, int(version), state)
+
+    def _offer(self, channel: str, version: int, state: str) -> None:
+        for listener in self._listeners.get(channel, ()):
+            listener.offer(version, state)
+
+    async def _read_forever(self) -> None:
+        while True:
+            try:
+                await self._read()
+            except (RedisError, OSError) as error:
+                logger.warning("Redis is away: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+                with contextlib.suppress(RedisError, OSError):
+                    await self._resume()
+
+    async def _read(self) -> None:
+        while True:
+            message = await self._pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
+            if message is not None:
+                version, _, state = message["data"].partition("\n")
+                self._offer(message["channel"], int(version), state)
+            elif not self._pubsub.subscribed:
+                await asyncio.sleep(0.02)
+
+    async def _resume(self) -> None:
+        self._pubsub = self._redis.pubsub()
+        for channel in list(self._listeners):
+            await self._pubsub.subscribe(channel)
+            await self._offer_newest(channel)

@@ -1,0 +1,85 @@
+"""The publishing side of live streams: the newest state of a subject, with a version, to Redis.
+
+The version is drawn before the state is read, after the change is committed. So the highest version has seen every
+change whose publication drew a lower one, and a slower publisher with an older state is refused by the script below.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import redis
+from django.conf import settings
+
+from mpp_platform.scope import current_scope
+
+logger = logging.getLogger(__name__)
+STATE_SECONDS = 36 * 60 * 60
+KEEP_NEWEST = """
+local known = redis.call('HGET', KEYS[1], 'v')
+if known and tonumber(known) >= tonumber(ARGV[1]) then return 0 end
+redis.call('HSET', KEYS[1], 'v', ARGV[1], 's', ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('PUBLISH', KEYS[1], ARGV[1] .. '\\n' .. ARGV[2])
+return 1
+"""
+
+
+def channel_of(scope_key: str, subject: str) -> str:
+    """The Redis key and channel of a subject: its scope is part of the name."""
+    return f"live:{scope_key}:{subject}"
+
+
+def publish_state(subject: str, read_state: Callable[[], Mapping[str, Any]]) -> bool:
+    """Read the state of a subject of the scope in force and push it to who watches; ``False`` where Redis is away.
+
+    A failure here loses nothing: the change is committed, and the sweep publishes again.
+    """
+    channel = channel_of(current_scope().key, subject)
+    try:
+        version = _next_version(channel)
+        state = json.dumps(read_state(), separators=(",", ":"), ensure_ascii=False)
+        _redis().eval(KEEP_NEWEST, 1, channel, str(version), state, str(STATE_SECONDS))
+    except redis.RedisError as error:
+        logger.warning("%s was not published: %s", subject, error)
+        return False
+    return True
+
+
+def note_progress(name: str, position: int) -> None:
+    """Remember how far publication has come in the scope in force; it never goes back."""
+    try:
+        key = f"live:{current_scope().key}:progress:{name}"
+        if position > int(_redis().get(key) or 0):
+            _redis().set(key, position, ex=STATE_SECONDS)
+    except redis.RedisError as error:
+        logger.warning("progress of %s was not kept: %s", name, error)
+
+
+def progress(name: str) -> int:
+    """How far publication had come; 0 where nobody knows, so that all is published again."""
+    return int(_redis().get(f"live:{current_scope().key}:progress:{name}") or 0)
+
+
+def _next_version(channel: str) -> int:
+    """One more than the last; begins at the clock, so that it grows even when Redis came back empty."""
+    with _redis().pipeline(transaction=False) as pipeline:
+        pipeline.set(f"{channel}:version", time.time_ns() // 1_000_000, nx=True)
+        pipeline.incr(f"{channel}:version")
+        return int(pipeline.execute()[1])
+
+
+@cache
+def _redis() -> "redis.Redis":
+    return redis.Redis.from_url(settings.LIVE_REDIS_URL, socket_timeout=2, decode_responses=True)
+
+
+def is_bus_up() -> bool:
+    """Whether Redis answers."""
+    try:
+        return bool(_redis().ping())
+    except redis.RedisError:
+        return False

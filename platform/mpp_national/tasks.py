@@ -1,0 +1,16 @@
+"""The nation's background work."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from mpp_national.operations import announce_figures, publish_region_figures
+from mpp_tenants.queries import ready_regions
+from mpp_tenants.tasks import RegistryTask
+
+
+@shared_task(base=RegistryTask, expires=10)
+def publish_all_figures(**_unknown: object) -> None:
+    """Recount today in every open region and tell the ministry's pages."""
+    for region in ready_regions():
+        publish_region_figures(region, now=timezone.now())
+    announce_figures()

@@ -1,0 +1,49 @@
+"""The ministry's pages."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mpp_accounts.models import Role
+from mpp_accounts.permissions import role_required
+from mpp_live.links import live_url
+from mpp_national.operations import FIGURES_SUBJECT
+from mpp_national.queries import todays_rows, totals_of
+from mpp_onboarding.queries import stage_counts
+from mpp_onboarding.views import region_address
+from mpp_tenants.queries import all_regions
+
+
+@role_required(Role.MINISTRY)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The day of all open regions side by side, and how far the others have come."""
+    return render(request, "national/dashboard.html", _context(request))
+
+
+@role_required(Role.MINISTRY)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures alone, for the open page."""
+    return render(request, "national/_figures.html", _context(request))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    now = timezone.now()
+    regions = all_regions()
+    open_regions = [region for region in regions if region.is_ready]
+    rows = todays_rows(open_regions, now)
+    return {
+        "rows": [{**asdict(row), "url": region_address(request, row.slug)} for row in rows],
+        "totals": totals_of(open_regions, now),
+        "expected": len(open_regions),
+        "reported": len(rows),
+        "live_url": live_url(request, FIGURES_SUBJECT),
+        "as_of": max((row.as_of for row in rows if row.as_of), default=None),
+        "funnel": [{"stage_label": label, "count": count} for label, count in stage_counts()],
+        "regions_total": len(regions),
+    }

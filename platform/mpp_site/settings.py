@@ -1,0 +1,201 @@
+"""Settings of the one deployment; environment variables are listed in ``docs/operations.md``."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mpp_site.running import places
+
+PROJECT = places.PROJECT
+DATA = places.data_folder()
+DEBUG = False
+SECRET_KEY = os.environ.get("MPP_SECRET_KEY") or places.secret("django")
+BASE_HOST = os.environ.get("MPP_BASE_HOST", "localhost")
+LIVE_ORIGIN_PORT = os.environ.get("MPP_LIVE_PORT", "")  # empty behind a proxy that serves /live/ itself
+METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+DEMONSTRATION = os.environ.get("MPP_DEMONSTRATION") == "1"
+ALLOWED_HOSTS = ["*"]  # mpp_tenants.middleware knows the hosts; nothing else answers
+
+INSTALLED_APPS = [
+    "django_tenants",
+    "mpp_site.apps.SiteConfig",
+    "mpp_national",
+    "mpp_onboarding",
+    "mpp_billing",
+    "mpp_queue",
+    "mpp_catalog",
+    "mpp_tenants",
+    "mpp_accounts",
+    "mpp_live",
+    "mpp_platform",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+SHARED_APPS = TENANT_APPS = INSTALLED_APPS  # what belongs where is said per table, see mpp_tenants.placement
+LIBRARY_PLACEMENTS = {
+    "contenttypes": "registry",
+    "auth": "registry",
+    "sessions": "both",
+    "account": "both",
+    "mfa": "both",
+    "usersessions": "both",
+}
+TENANT_MODEL = "tenants.RegionSchema"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_DB_ALIAS = "owner"
+TENANT_SYNC_ROUTER = "mpp_tenants.placement.PlacementRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+
+MIDDLEWARE = [
+    "mpp_site.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mpp_tenants.middleware.RegionMiddleware",
+    "mpp_site.middleware.MetricsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "mpp_site.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mpp_site.middleware.ProblemMiddleware",
+]
+ROOT_URLCONF = "mpp_site.urls_base"
+WSGI_APPLICATION = "mpp_site.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PROJECT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mpp_site.context_processors.page",
+            ],
+        },
+    }
+]
+
+
+def database(url: str, **changes: str) -> dict[str, Any]:
+    """One of Django's database settings from ``postgres://user:password@host:port/name``."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "mpp_tenants.backend",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "") if "%" not in parts.netloc else unquote(parts.netloc.rpartition("@")[2]),
+        "PORT": str(parts.port or "") if "%" not in parts.netloc else "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {"options": "-c timezone=UTC -c search_path=public", **dict(parse_qsl(parts.query))},
+        **changes,
+    }
+
+
+_owner_url = places.owner_database_url()
+_app_url = places.app_database_url()
+_app_password = places.secret("app-login") if "DATABASE_URL" in os.environ else ""
+DATABASES = {
+    "default": database(_app_url) if _app_url else database(_owner_url, USER="mpp_app", PASSWORD=_app_password),
+    "owner": database(_owner_url),
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": places.redis_url(2),
+        "KEY_FUNCTION": "mpp_platform.cache.scoped_key",
+        "KEY_PREFIX": "mpp",
+    }
+}
+LIVE_REDIS_URL = places.redis_url(0)
+CELERY_BROKER_URL = places.broker_url()
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_DEFAULT_EXPIRES = 300
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "publish-figures": {"task": "mpp_national.tasks.publish_all_figures", "schedule": 10.0},
+    "sweep-live": {"task": "mpp_queue.tasks.sweep_all_halls", "schedule": 3.0},
+}
+if DEMONSTRATION:
+    CELERY_BEAT_SCHEDULE["simulate-visitors"] = {"task": "mpp_site.tasks.simulate_all_halls", "schedule": 6.0}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home_after_sign_in"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "mpp_accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_DISPLAY = "mpp_accounts.display.name_of"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_TOTP_ISSUER = "Mal Pelayanan Publik"
+SESSION_ENGINE = "mpp_accounts.sessions"
+SESSION_COOKIE_NAME = "mpp_session"  # no domain: a cookie belongs to the host that set it
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("MPP_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("MPP_HTTPS") == "1" else None
+CSRF_COOKIE_NAME = "mpp_csrf"
+CSRF_FAILURE_VIEW = "mpp_site.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "mpp_language"
+LOCALE_PATHS = [PROJECT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PROJECT / "build" / "static"
+STATICFILES_DIRS = [PROJECT / "build" / "assets"]
+STORAGES = {
+    "default": {"BACKEND": "mpp_platform.files.RegionFileStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = DATA / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["models.W042"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"scope": {"()": "mpp_platform.logs.ScopeFilter"}},
+    "formatters": {"line": {"format": "%(levelname)s [%(scope)s] %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["scope"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("MPP_LOG_LEVEL", "WARNING")},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

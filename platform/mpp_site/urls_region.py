@@ -1,0 +1,5 @@
+"""URLs of an open region's host."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("mpp_queue.urls")), path("", include("mpp_site.urls_common"))]

@@ -1,0 +1,120 @@
+"""What an officer does at a counter. The counter's row is locked first: two tabs or two officers take turns."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mpp_accounts.models import User
+from mpp_catalog.models import Counter
+from mpp_platform.events import publish
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
+from mpp_queue import queries
+from mpp_queue.errors import (
+    CounterBusy,
+    CounterClosed,
+    NobodyAtCounter,
+    NoTicketWaiting,
+    TicketNotCalled,
+    TicketNotServing,
+)
+from mpp_queue.events import LineChanged
+from mpp_queue.models import State, Ticket, TicketEvent
+from mpp_queue.ordering import reason_to_call
+
+Kind = TicketEvent.Kind
+
+
+@transaction.atomic
+def call_next_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+    """Call the ticket that the order puts first, and keep why.
+
+    :raises CounterClosed: a closed counter calls nobody
+    :raises CounterBusy: a citizen is at the counter
+    :raises NoTicketWaiting: nobody waits for this counter's agency
+    """
+    counter = queries.counter_locked(counter)
+    if not counter.is_open:
+        raise CounterClosed(counter=counter.number)
+    present = queries.ticket_at(counter)
+    if present is not None:
+        raise CounterBusy(ticket=present.code)
+    day = service_date_of(now, current_region().zone)
+    found = queries.next_ticket_locked(agency_id=counter.agency_id, day=day)
+    if found is None:
+        raise NoTicketWaiting
+    ticket, place = found
+    return _moved(ticket, State.CALLED, Kind.CALLED, counter, officer, now, reason_to_call(place, now))
+
+
+@transaction.atomic
+def recall_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+    """Call the same ticket again: board and voice repeat it.
+
+    :raises NobodyAtCounter: nobody was called here
+    :raises TicketNotCalled: the citizen is already being served
+    """
+    ticket = _ticket_present(counter)
+    if ticket.state != State.CALLED:
+        raise TicketNotCalled(ticket=ticket.code)
+    return _moved(ticket, State.CALLED, Kind.RECALLED, counter, officer, now)
+
+
+@transaction.atomic
+def start_serving(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+    """The citizen has come to the counter.
+
+    :raises NobodyAtCounter: nobody was called here
+    :raises TicketNotCalled: serving began before
+    """
+    ticket = _ticket_present(counter)
+    if ticket.state != State.CALLED:
+        raise TicketNotCalled(ticket=ticket.code)
+    return _moved(ticket, State.SERVING, Kind.STARTED, counter, officer, now)
+
+
+@transaction.atomic
+def finish_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+    """The citizen has been served; their page now asks for a rating.
+
+    :raises NobodyAtCounter: nobody was called here
+    :raises TicketNotServing: serving has not begun
+    """
+    ticket = _ticket_present(counter)
+    if ticket.state != State.SERVING:
+        raise TicketNotServing(ticket=ticket.code)
+    return _moved(ticket, State.DONE, Kind.DONE, counter, officer, now)
+
+
+@transaction.atomic
+def skip_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+    """The citizen did not come; the counter is free again.
+
+    :raises NobodyAtCounter: nobody was called here
+    :raises TicketNotCalled: the citizen is being served, so they did come
+    """
+    ticket = _ticket_present(counter)
+    if ticket.state != State.CALLED:
+        raise TicketNotCalled(ticket=ticket.code)
+    return _moved(ticket, State.NO_SHOW, Kind.NO_SHOW, counter, officer, now)
+
+
+def _ticket_present(counter: Counter) -> Ticket:
+    queries.counter_locked(counter)
+    ticket = queries.ticket_at(counter)
+    if ticket is None:
+        raise NobodyAtCounter
+    return ticket
+
+
+def _moved(  # tail: one row of history has this many facts
+    ticket: Ticket, state: State, kind: str, counter: Counter, officer: User | None, now: datetime, reason: str = ""
+) -> Ticket:
+    ticket.state = state
+    ticket.counter = counter
+    ticket.changed_at = now
+    ticket.save(update_fields=["state", "counter", "changed_at"])
+    officer_id = officer.pk if officer else None
+    TicketEvent.objects.create(ticket=ticket, kind=kind, at=now, counter=counter, officer_id=officer_id, reason=reason)
+    publish(LineChanged(agency_id=ticket.agency_id, site_id=counter.site_id, ticket_id=ticket.pk, kind=kind))
+    return ticket

@@ -1,0 +1,120 @@
+"""Taking a number, and giving it back."""
+
+import uuid
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from mpp_catalog.errors import ServiceClosed
+from mpp_catalog.hours import why_closed
+from mpp_catalog.models import Service
+from mpp_catalog.queries import hours_around, main_site
+from mpp_platform.events import publish
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
+from mpp_queue import queries
+from mpp_queue.errors import IdempotencyKeyReused, QuotaUsedUp, TicketNotWaiting
+from mpp_queue.events import LineChanged
+from mpp_queue.models import Channel, State, Ticket, TicketEvent
+
+# One statement takes the quota, the number, the ticket and its first line of history, or none of them. The rows of
+# quota and line are locked in this order by everybody. A key seen before takes nothing.
+ISSUE_SQL = """
+WITH replay AS (SELECT 1 FROM queue_ticket WHERE idempotency_key = %(key)s),
+quota AS (
+    INSERT INTO queue_dailyquota AS q (service_id, service_date, quota, issued)
+    SELECT %(service)s, %(day)s, %(quota)s, 1 WHERE %(quota)s > 0 AND NOT EXISTS (SELECT FROM replay)
+    ON CONFLICT (service_id, service_date) DO UPDATE SET issued = q.issued + 1 WHERE q.issued < q.quota
+    RETURNING issued
+), number AS (
+    INSERT INTO queue_queueday AS d (agency_id, service_date, last_number)
+    SELECT %(agency)s, %(day)s, 1 FROM quota
+    ON CONFLICT (agency_id, service_date) DO UPDATE SET last_number = d.last_number + 1
+    RETURNING last_number
+), ticket AS (
+    INSERT INTO queue_ticket (id, agency_id, service_id, service_date, number, code, state, channel, waiting_since,
+                              changed_at, idempotency_key)
+    SELECT %(id)s, %(agency)s, %(service)s, %(day)s, last_number,
+           %(prefix)s || '-' || lpad(last_number::text, greatest(3, length(last_number::text)), '0'),
+           'waiting', %(channel)s, %(now)s, %(now)s, %(key)s
+    FROM number RETURNING id
+)
+INSERT INTO queue_ticketevent (ticket_id, kind, at, reason) SELECT id, 'issued', %(now)s, '' FROM ticket
+"""
+
+
+def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket:
+    """Give out the next number of the service's agency. The same key again returns the same ticket.
+
+    :raises ServiceClosed: outside its hours, on a closed day, or paused; the reason is a sentence
+    :raises QuotaUsedUp: every number of the service for this service day is out
+    :raises IdempotencyKeyReused: the key belongs to a ticket of another service
+    """
+    earlier = queries.ticket_by_idempotency_key(idempotency_key)
+    if earlier is None:
+        _refuse_when_closed(service, now)
+        earlier = _take_number(service, channel, idempotency_key, now)
+    if earlier.service_id != service.pk:
+        raise IdempotencyKeyReused
+    return earlier
+
+
+def _refuse_when_closed(service: Service, now: datetime) -> None:
+    region = current_region()
+    local_now = now.astimezone(region.zone)
+    reason = service.local_paused_reason or why_closed(hours_around(main_site(), local_now.date()), service.agency, local_now)
+    if reason:
+        raise ServiceClosed(service=service.local_name, reason=reason)
+
+
+def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket:
+    ticket_id = uuid.uuid4()
+    values = {
+        "id": ticket_id,
+        "key": idempotency_key,
+        "service": service.pk,
+        "agency": service.agency_id,
+        "prefix": service.agency.prefix,
+        "quota": service.daily_quota,
+        "day": service_date_of(now, current_region().zone),
+        "channel": channel.value,
+        "now": now,
+    }
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(ISSUE_SQL, values)
+    except IntegrityError:  # the same form arrived twice at once, and the other one was first
+        first = queries.ticket_by_idempotency_key(idempotency_key)
+        if first is None:
+            raise
+        return first
+    ticket = queries.ticket_by_idempotency_key(idempotency_key)
+    if ticket is None:
+        raise QuotaUsedUp(service=service.local_name, quota=service.daily_quota)
+    if ticket.pk == ticket_id:
+        _announce(ticket, "issued")
+    return ticket
+
+
+@transaction.atomic
+def cancel_ticket(*, ticket_id: UUID, now: datetime) -> Ticket:
+    """Give a number back; its holder does this, so only while it waits.
+
+    :raises TicketUnknown: no such ticket here
+    :raises TicketNotWaiting: it was called, served or ended meanwhile
+    """
+    ticket = queries.ticket_locked(ticket_id)
+    if ticket.state != State.WAITING:
+        raise TicketNotWaiting(ticket=ticket.code)
+    ticket.state = State.CANCELLED
+    ticket.changed_at = now
+    ticket.save(update_fields=["state", "changed_at"])
+    TicketEvent.objects.create(ticket=ticket, kind=TicketEvent.Kind.CANCELLED, at=now)
+    _announce(ticket, "cancelled")
+    return ticket
+
+
+def _announce(ticket: Ticket, kind: str) -> None:
+    publish(LineChanged(agency_id=ticket.agency_id, site_id=main_site().pk, ticket_id=ticket.pk, kind=kind))
+

@@ -1,0 +1,33 @@
+"""Who is next: a pure function of the waiting tickets and now. The officer's button, the board, the citizen's
+position and the estimate all ask here, so they agree; and it can say why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class WaitingTicket:
+    """What the order depends on."""
+
+    id: UUID
+    code: str
+    number: int
+    waiting_since: datetime
+    service_name: str = ""
+
+
+def in_calling_order(waiting: Iterable[WaitingTicket]) -> list[WaitingTicket]:
+    """The waiting tickets of one line, next one first: who has waited longest; the number decides between equals."""
+    return sorted(waiting, key=lambda ticket: (ticket.waiting_since, ticket.number))
+
+
+def reason_to_call(ticket: WaitingTicket, now: datetime) -> str:
+    """Why this ticket is next, as a sentence for the officer and the history."""
+    minutes = max(0, int((now - ticket.waiting_since).total_seconds() // 60))
+    if minutes == 0:
+        return _("Menunggu paling lama, kurang dari satu menit")
+    return _("Menunggu paling lama, %(minutes)d menit") % {"minutes": minutes}

@@ -1,0 +1,167 @@
+"""Questions to the hall. Those that end in ``_locked`` hold the row until the transaction ends."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mpp_catalog.models import Agency, Counter, Service
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
+from mpp_queue.errors import TicketUnknown
+from mpp_queue.models import AT_COUNTER, ENDED, DailyQuota, Rating, State, Ticket, TicketEvent
+from mpp_queue.ordering import WaitingTicket, in_calling_order
+
+LOCK_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """The counts of a region on one service day; waits in seconds, ``None`` where nobody was called yet."""
+
+    issued: int
+    waiting: int
+    at_counter: int
+    done: int
+    no_show: int
+    cancelled: int
+    simulated: int
+    median_wait_seconds: int | None
+    longest_wait_seconds: int | None
+    ratings: int
+    rating_sum: int
+    open_counters: int
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One agency's line today, for a citizen who chooses and for the supervisor."""
+
+    agency_slug: str
+    waiting: int
+    at_counter: int
+
+
+def ticket_by_idempotency_key(key: UUID) -> Ticket | None:
+    """The ticket that a form with this key was given, if it was."""
+    return Ticket.objects.select_related("service", "agency").filter(idempotency_key=key).first()
+
+
+def ticket_with_place(ticket_id: UUID) -> Ticket:
+    """A ticket with its service, agency and counter.
+
+    :raises TicketUnknown: there is none in this region
+    """
+    ticket = Ticket.objects.select_related("service", "agency", "counter").filter(pk=ticket_id).first()
+    if ticket is None:
+        raise TicketUnknown
+    return ticket
+
+
+def ticket_locked(ticket_id: UUID) -> Ticket:
+    """A ticket for changing.
+
+    :raises TicketUnknown: there is none in this region
+    """
+    ticket = Ticket.objects.select_for_update().filter(pk=ticket_id).first()
+    if ticket is None:
+        raise TicketUnknown
+    return ticket
+
+
+def counter_locked(counter: Counter) -> Counter:
+    """The counter's row as it is now, for changing what stands at it."""
+    return Counter.objects.select_for_update(of=("self",)).select_related("agency").get(pk=counter.pk)
+
+
+def ticket_at(counter: Counter) -> Ticket | None:
+    """The ticket that is called or served at this counter; a constraint allows one."""
+    found = Ticket.objects.select_related("service", "agency").filter(counter=counter, state__in=AT_COUNTER)
+    return found.order_by("pk").first()
+
+
+def waiting_line(*, agency_id: int, day: date) -> list[WaitingTicket]:
+    """Everybody who waits in an agency's line on a service day, in calling order."""
+    rows = Ticket.objects.filter(agency_id=agency_id, service_date=day, state=State.WAITING)
+    values = rows.values_list("id", "code", "number", "waiting_since", "service__name").order_by("number")
+    return in_calling_order(WaitingTicket(*row) for row in values)
+
+
+def next_ticket_locked(*, agency_id: int, day: date) -> tuple[Ticket, WaitingTicket] | None:
+    """The first waiting ticket that no other counter is taking at this moment, locked, with its place in the order."""
+    for place in waiting_line(agency_id=agency_id, day=day):
+        ticket = (
+            Ticket.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("service", "agency")
+            .filter(pk=place.id, state=State.WAITING)
+            .first()
+        )
+        if ticket is not None:
+            return ticket, place
+    return None
+
+
+def position_of(ticket: Ticket) -> int:
+    """The ticket's place in its line, 1 for next; 0 where it does not wait."""
+    line = waiting_line(agency_id=ticket.agency_id, day=ticket.service_date)
+    return next((place for place, waiting in enumerate(line, start=1) if waiting.id == ticket.pk), 0)
+
+
+def calls_so_far(ticket: Ticket) -> int:
+    """How often this ticket has been called, recalls included."""
+    return TicketEvent.objects.filter(ticket=ticket, kind__in=("called", "recalled")).count()
+
+
+def last_call_reason(ticket: Ticket) -> str:
+    """Why the ticket was called when it was."""
+    call = TicketEvent.objects.filter(ticket=ticket, kind=TicketEvent.Kind.CALLED).order_by("-pk").first()
+    return call.reason if call else ""
+
+
+def rating_of(ticket: Ticket) -> Rating | None:
+    """The rating of this visit, if it was given."""
+    return Rating.objects.filter(ticket=ticket).first()
+
+
+def lines_today(now: datetime) -> dict[str, LineRow]:
+    """How many wait and how many are at a counter, per agency slug."""
+    today = service_date_of(now, current_region().zone)
+    of_today = Q(tickets__service_date=today)
+    agencies = Agency.objects.annotate(
+        waiting=Count("tickets", filter=of_today & Q(tickets__state=State.WAITING)),
+        at_counter=Count("tickets", filter=of_today & Q(tickets__state__in=AT_COUNTER)),
+    ).order_by("sequence", "pk")
+    return {a.slug: LineRow(agency_slug=a.slug, waiting=a.waiting, at_counter=a.at_counter) for a in agencies}
+
+
+def waiting_count(agency: Agency, now: datetime) -> int:
+    """How many wait in an agency's line today."""
+    today = service_date_of(now, current_region().zone)
+    return Ticket.objects.filter(agency=agency, service_date=today, state=State.WAITING).count()
+
+
+def quota_left(service: Service, now: datetime) -> int:
+    """How many numbers of a service can still be taken today."""
+    today = service_date_of(now, current_region().zone)
+    taken = DailyQuota.objects.filter(service=service, service_date=today).first()
+    return service.daily_quota if taken is None else taken.quota - taken.issued
+
+
+def open_tickets_today(ids: list[UUID], now: datetime) -> list[Ticket]:
+    """Which of these tickets belong to today and are not over, oldest first."""
+    today = service_date_of(now, current_region().zone)
+    tickets = Ticket.objects.filter(pk__in=ids, service_date=today).exclude(state__in=ENDED)
+    return list(tickets.order_by("waiting_since", "pk")) if ids else []
+
+
+def codes_at_counters(counters: list[Counter]) -> dict[int, str]:
+    """The ticket codes that are called or served, by counter."""
+    present = Ticket.objects.filter(counter__in=counters, state__in=AT_COUNTER).order_by("pk")
+    return {ticket.counter_id: ticket.code for ticket in present if ticket.counter_id is not None}
+
+
+def served_today_at(counter: Counter, now: datetime) -> int:
+    """How many visits ended well at this counter today."""
+    today = service_date_of(now, current_region().zone)
+    return Ticket.objects.filter(counter=counter, service_date=today, state=State.DONE).count()

@@ -1,0 +1,134 @@
+"""What the screens of a hall show, as small JSON: one snapshot per line for phones and consoles, one per board."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict
+
+from mpp_catalog.models import Agency, Site
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
+from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
+from mpp_queue.queries import waiting_line
+from mpp_queue.voice import call_sentence
+
+CALLS_SHOWN = 7
+NEXT_SHOWN = 6
+CALLS_READ = 40
+
+
+class AtCounter(TypedDict):
+    """One ticket at a counter."""
+
+    code: str
+    state: str
+    counter: str
+
+
+class LineState(TypedDict):
+    """One agency's line: codes in calling order, and who is at which counter."""
+
+    day: str
+    waiting: list[str]
+    at_counter: list[AtCounter]
+
+
+class Call(TypedDict):
+    """One call on a board; ``id`` grows with every call and recall, so each is spoken once."""
+
+    id: int
+    code: str
+    counter: str
+    agency: str
+    zone: str
+    speech: str
+    at: str
+
+
+class ZoneNext(TypedDict):
+    """Who is next in a zone of the hall."""
+
+    zone: str
+    codes: list[str]
+
+
+class BoardState(TypedDict):
+    """A board: newest call first, then who is next per zone."""
+
+    day: str
+    calls: list[Call]
+    next: list[ZoneNext]
+    waiting: int
+
+
+def line_subject(agency_id: int) -> str:
+    """The live subject of one agency's line."""
+    return f"line.{agency_id}"
+
+
+def board_subject(site_id: int) -> str:
+    """The live subject of a site's board."""
+    return f"board.{site_id}"
+
+
+def line_state(agency_id: int, now: datetime) -> LineState:
+    """One agency's line as it is now."""
+    today = service_date_of(now, current_region().zone)
+    present = Ticket.objects.filter(agency_id=agency_id, service_date=today, state__in=AT_COUNTER)
+    rows = present.values_list("code", "state", "counter__number").order_by("changed_at", "pk")
+    return {
+        "day": today.isoformat(),
+        "waiting": [ticket.code for ticket in waiting_line(agency_id=agency_id, day=today)],
+        "at_counter": [{"code": code, "state": state, "counter": counter} for code, state, counter in rows],
+    }
+
+
+def board_state(site: Site, now: datetime) -> BoardState:
+    """A site's board as it should be now."""
+    today = service_date_of(now, current_region().zone)
+    return {
+        "day": today.isoformat(),
+        "calls": _last_calls(site, today),
+        "next": _next_by_zone(site, today),
+        "waiting": Ticket.objects.filter(service_date=today, state=State.WAITING).count(),
+    }
+
+
+def _last_calls(site: Site, today: date) -> list[Call]:
+    events = TicketEvent.objects.filter(
+        kind__in=("called", "recalled"), ticket__service_date=today, counter__site=site
+    ).select_related("ticket__agency", "counter")
+    newest_first = events.order_by("-at", "-pk")[:CALLS_READ]
+    return [_call(event) for event in _once_per_ticket(newest_first)][:CALLS_SHOWN]
+
+
+def _once_per_ticket(events: Iterable[TicketEvent]) -> list[TicketEvent]:
+    newest: dict[object, TicketEvent] = {}
+    for event in events:
+        newest.setdefault(event.ticket_id, event)
+    return list(newest.values())
+
+
+def _call(event: TicketEvent) -> Call:
+    ticket, counter = event.ticket, event.counter
+    assert counter is not None  # a call is made at a counter; a constraint keeps it
+    speech = call_sentence(prefix=ticket.agency.prefix, number=ticket.number, counter=counter.number)
+    return {
+        "id": event.pk,
+        "code": ticket.code,
+        "counter": counter.number,
+        "agency": ticket.agency.name,
+        "zone": counter.zone,
+        "speech": speech,
+        "at": event.at.isoformat(),
+    }
+
+
+def _next_by_zone(site: Site, today: date) -> list[ZoneNext]:
+    zone_of = dict(Agency.objects.filter(counters__site=site).values_list("pk", "counters__zone").order_by("pk"))
+    waiting = Ticket.objects.filter(service_date=today, state=State.WAITING, agency__in=zone_of)
+    zones: dict[str, list[str]] = {zone: [] for zone in sorted(set(zone_of.values()))}
+    for agency_id, code in waiting.values_list("agency_id", "code").order_by("waiting_since", "number"):
+        codes = zones[zone_of[agency_id]]
+        if len(codes) < NEXT_SHOWN:
+            codes.append(code)
+    return [{"zone": zone, "codes": codes} for zone, codes in zones.items()]

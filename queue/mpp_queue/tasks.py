@@ -1,0 +1,16 @@
+"""The hall's background work."""
+
+from celery import shared_task
+
+from mpp_queue.handlers import show_what_was_missed
+from mpp_tenants.context import region_context
+from mpp_tenants.queries import ready_regions
+from mpp_tenants.tasks import RegistryTask
+
+
+@shared_task(base=RegistryTask, expires=3)
+def sweep_all_halls(**_unknown: object) -> None:
+    """Put right, within five seconds, every screen that a crash between commit and publication left wrong."""
+    for region in ready_regions():
+        with region_context(region):
+            show_what_was_missed()

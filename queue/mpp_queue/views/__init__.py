@@ -1,0 +1,1 @@
+"""Screens of the hall, by the person who uses them."""

@@ -1,0 +1,103 @@
+"""What a citizen does before holding a number: find a service, see what to bring, take a number."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mpp_catalog import queries as catalog
+from mpp_catalog.hours import why_closed
+from mpp_catalog.models import Agency, Service
+from mpp_platform.errors import PlatformError
+from mpp_platform.scope import current_region
+from mpp_queue import operations, queries
+from mpp_queue.errors import RequestIncomplete
+from mpp_queue.models import Channel
+from mpp_queue.views.holding import held_tickets, hold_ticket
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Agencies of the mall, a search over services, and the numbers this phone holds."""
+    now = timezone.now()
+    query = request.GET.get("q", "").strip()[:80]
+    lines = queries.lines_today(now)
+    context = {
+        "agencies": [{**asdict(a), "waiting": lines[a.slug].waiting} for a in catalog.agencies_with_services()],
+        "query": query,
+        "results": catalog.services_matching(query) if query else [],
+        "my_tickets": held_tickets(request, now=now),
+        "closed_reason": _why_closed(None, now),
+        "partner_count": catalog.partner_count(),
+        "site": catalog.main_site(),
+    }
+    return render(request, "queue/home.html", context)
+
+
+@require_safe
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    """The services of one agency."""
+    now = timezone.now()
+    found = catalog.agency_by_slug(slug)
+    context = {
+        "agency": found,
+        "services": catalog.services_of(found),
+        "waiting": queries.lines_today(now)[slug].waiting,
+        "closed_reason": _why_closed(found, now),
+    }
+    return render(request, "queue/agency.html", context)
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service: what it costs, what to bring, how many wait, and the button that takes a number."""
+    return _service_page(request, catalog.service_by_slug(slug))
+
+
+@require_POST
+def take_number(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a number and go to its page; the same form twice leads to the same number."""
+    wanted = catalog.service_by_slug(slug)
+    try:
+        ticket = operations.issue_ticket(
+            service=wanted, channel=Channel.PHONE, idempotency_key=_idempotency_key(request), now=timezone.now()
+        )
+    except PlatformError as error:
+        return _service_page(request, wanted, error)
+    response = redirect("ticket", ticket.pk)
+    hold_ticket(request, response, ticket)
+    return response
+
+
+def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | None = None) -> HttpResponse:
+    now = timezone.now()
+    context: dict[str, Any] = {
+        "service": wanted,
+        "agency": wanted.agency,
+        "requirements": catalog.requirements_of(wanted),
+        "closed_reason": wanted.local_paused_reason or _why_closed(wanted.agency, now),
+        "quota": wanted.daily_quota,
+        "quota_left": queries.quota_left(wanted, now),
+        "waiting": queries.waiting_count(wanted.agency, now),
+        "idempotency_key": uuid.uuid4(),
+        "problem": error.message if error else "",
+    }
+    headers = {"X-Problem": error.code} if error else {}
+    return render(request, "queue/service.html", context, status=error.status if error else 200, headers=headers)
+
+
+def _why_closed(agency: Agency | None, now: datetime) -> str:
+    local_now = now.astimezone(current_region().zone)
+    return why_closed(catalog.hours_around(catalog.main_site(), local_now.date()), agency, local_now)
+
+
+def _idempotency_key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        raise RequestIncomplete from None

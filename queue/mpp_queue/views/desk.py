@@ -1,0 +1,104 @@
+"""The officer's console: one counter of the officer's own agency."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mpp_accounts.models import Role
+from mpp_accounts.permissions import role_required
+from mpp_catalog import queries as catalog
+from mpp_catalog.hours import why_closed
+from mpp_catalog.models import Counter
+from mpp_live.links import live_url
+from mpp_platform.errors import PlatformError
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
+from mpp_queue import operations, queries
+from mpp_queue.ordering import reason_to_call
+from mpp_queue.snapshots import line_subject
+
+NEXT_SHOWN = 3
+ACTIONS = {
+    "panggil": operations.call_next_ticket,
+    "ulang": operations.recall_ticket,
+    "mulai": operations.start_serving,
+    "selesai": operations.finish_ticket,
+    "lewati": operations.skip_ticket,
+}
+
+
+@role_required(Role.OFFICER)
+@require_safe
+def officer_home(request: HttpRequest) -> HttpResponse:
+    """The counters of the officer's agency, to choose one."""
+    counters = catalog.counters_for_officer(request.user)
+    present = queries.codes_at_counters(counters)
+    rows = [
+        {"number": c.number, "zone": c.zone, "is_open": c.is_open, "ticket_code": present.get(c.pk, "")}
+        for c in counters
+    ]
+    agency = catalog.agency_of_officer(request.user)
+    waiting = queries.waiting_count(agency, timezone.now())
+    return render(request, "queue/officer_home.html", {"agency": agency, "counters": rows, "waiting": waiting})
+
+
+@role_required(Role.OFFICER)
+@require_safe
+def counter(request: HttpRequest, number: str) -> HttpResponse:
+    """The console."""
+    mine = catalog.counter_for_officer(user=request.user, number=number)
+    return render(request, "queue/counter.html", _counter_context(request, mine))
+
+
+@role_required(Role.OFFICER)
+@require_safe
+def counter_body(request: HttpRequest, number: str) -> HttpResponse:
+    """The part of the console that changes."""
+    mine = catalog.counter_for_officer(user=request.user, number=number)
+    return render(request, "queue/_counter_body.html", _counter_context(request, mine))
+
+
+@role_required(Role.OFFICER)
+@require_POST
+def counter_action(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Call, recall, start, finish or skip; what cannot be done is said and changes nothing."""
+    mine = catalog.counter_for_officer(user=request.user, number=number)
+    operation = ACTIONS.get(action)
+    if operation is None:
+        raise Http404
+    try:
+        operation(counter=mine, officer=request.user, now=timezone.now())
+    except PlatformError as error:
+        messages.warning(request, error.message)
+    if request.headers.get("HX-Request"):
+        return render(request, "queue/_counter_body.html", _counter_context(request, mine))
+    return redirect("counter", number)
+
+
+def _counter_context(request: HttpRequest, mine: Counter) -> dict[str, Any]:
+    now = timezone.now()
+    region = current_region()
+    ticket = queries.ticket_at(mine)
+    line = queries.waiting_line(agency_id=mine.agency_id, day=service_date_of(now, region.zone))
+    hours = catalog.hours_around(mine.site, now.astimezone(region.zone).date())
+    return {
+        "counter": mine,
+        "ticket": ticket,
+        "requirements": catalog.requirements_of(ticket.service) if ticket else [],
+        "why": queries.last_call_reason(ticket) if ticket else "",
+        "calls": queries.calls_so_far(ticket) if ticket else 0,
+        "next_tickets": [
+            {"code": place.code, "service_name": place.service_name, "why": reason_to_call(place, now)}
+            for place in line[:NEXT_SHOWN]
+        ],
+        "waiting": len(line),
+        "served_today": queries.served_today_at(mine, now),
+        "closed_reason": why_closed(hours, mine.agency, now.astimezone(region.zone)),
+        "live_url": live_url(request, line_subject(mine.agency_id)),
+        "body_url": reverse("counter_body", args=[mine.number]),
+    }

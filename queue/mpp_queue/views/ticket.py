@@ -1,0 +1,81 @@
+"""The citizen's own number: where it stands, giving it back, rating the visit."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from mpp_live.links import live_url
+from mpp_platform.errors import PlatformError
+from mpp_queue import estimates, operations, queries
+from mpp_queue.models import Rating
+from mpp_queue.snapshots import line_state, line_subject
+from mpp_queue.views.states import state_response
+
+
+@require_safe
+def ticket(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The page that lives with the number."""
+    return render(request, "queue/ticket.html", _ticket_context(request, ticket_id))
+
+
+@require_safe
+def ticket_body(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The part of the page that changes when the ticket does."""
+    return render(request, "queue/_ticket_body.html", _ticket_context(request, ticket_id))
+
+
+@require_safe
+def ticket_line(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The state of the line, for a phone whose stream is down."""
+    held = queries.ticket_with_place(ticket_id)
+    return state_response(request, line_state(held.agency_id, timezone.now()))
+
+
+@require_POST
+def cancel_ticket(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """Give the number back."""
+    try:
+        operations.cancel_ticket(ticket_id=ticket_id, now=timezone.now())
+    except PlatformError as error:
+        if error.status == 404:
+            raise
+        messages.warning(request, error.message)
+    return redirect("ticket", ticket_id)
+
+
+@require_POST
+def rate_visit(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """Keep the rating."""
+    score = request.POST.get("score", "")
+    comment = request.POST.get("comment", "")
+    try:
+        operations.rate_visit(
+            ticket_id=ticket_id, score=int(score) if score.isdecimal() else 0, comment=comment, now=timezone.now()
+        )
+    except PlatformError as error:
+        if error.status == 404:
+            raise
+        messages.warning(request, error.message)
+    return redirect("ticket", ticket_id)
+
+
+def _ticket_context(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
+    held = queries.ticket_with_place(ticket_id)
+    position = queries.position_of(held)
+    return {
+        "ticket": held,
+        "position": position,
+        "ahead": max(0, position - 1),
+        "estimate": estimates.wait_for(held, position),
+        "rating": queries.rating_of(held),
+        "scores": Rating.Score.choices,
+        "live_url": live_url(request, line_subject(held.agency_id)),
+        "state_url": reverse("ticket_line", args=[held.pk]),
+        "body_url": reverse("ticket_body", args=[held.pk]),
+    }

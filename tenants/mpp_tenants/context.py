@@ -1,0 +1,52 @@
+"""Entering a region or the registry: the only door, for requests, tasks, commands and tests alike.
+
+On the way out the open connections are brought back at once, on errors too; what fails is brought back before its
+next statement by the backend.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+
+from mpp_platform.scope import RegionIdentity, Scope, current_scope, scope_in_force
+
+REGISTRY = Scope(key="registry", schemas=("public",), role="mpp_registry")
+
+
+def scope_of(region: RegionIdentity) -> Scope:
+    """The scope of a region: its schema, then the national tables, under its own role."""
+    return Scope(key=region.code, schemas=(region.schema_name, "public"), role=region.schema_name, region=region)
+
+
+@contextmanager
+def region_context(region: RegionIdentity) -> Iterator[RegionIdentity]:
+    """Act for one region: its tables to read and write, national reference tables to read, nothing else."""
+    with _entered(scope_of(region)):
+        yield region
+
+
+@contextmanager
+def registry_context() -> Iterator[None]:
+    """Act on what lies outside the regions: registry, founding records, published figures, bills."""
+    with _entered(REGISTRY):
+        yield
+
+
+@contextmanager
+def owner_context(schema_name: str) -> Iterator[None]:
+    """Change the tables of one schema, with the rights of the login in use; for migrations and provisioning."""
+    with _entered(Scope(key=f"owner:{schema_name}", schemas=(schema_name,), role=None)):
+        yield
+
+
+@contextmanager
+def _entered(scope: Scope) -> Iterator[None]:
+    outer = current_scope()
+    try:
+        with scope_in_force(scope):
+            yield
+    finally:
+        if current_scope() == outer:
+            for connection in connections.all(initialized_only=True):
+                connection.follow_scope()
