@@ -5,10 +5,12 @@ CREATE TABLE, as Citus asks. ``manage.py region script`` writes the file; a test
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -17,6 +19,8 @@ from mpp_tenants.context import owner_context
 
 SCRIPT_PATH = Path(__file__).with_name("sql") / "region.sql"
 SCRATCH_SCHEMA = "region_scratch"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00")
+FIXED_MOMENT = "2026-01-01T00:00:00+00:00"  # the file must not change with the hour it was made
 
 
 def region_script() -> tuple[str, str]:
@@ -43,7 +47,7 @@ def record_region_script() -> str:
 def migrate_schema() -> None:
     """Run Django's migrations in the schema of the owner context in force."""
     MigrationRecorder(connections["owner"]).ensure_schema()
-    migrate.Command().run_from_argv(["manage.py", "migrate", "--database=owner", "--verbosity=0", "--skip-checks"])
+    call_command(migrate.Command(), database="owner", verbosity=0, skip_checks=True, interactive=False)
 
 
 def _recorder(statements: list[str]) -> Callable[..., Any]:
@@ -58,8 +62,5 @@ def _recorder(statements: list[str]) -> Callable[..., Any]:
 
 
 def _with_values(cursor: Any, statement: str, params: Any) -> str:
-    if params is None:
-        return statement
-    if statement.upper().startswith('INSERT INTO "DJANGO_MIGRATIONS"'):
-        params = [*params[:2], "2026-01-01T00:00:00+00:00"]  # the file must not change with the hour it was made
-    return cursor.cursor.mogrify(statement, params).decode()  # type: ignore[no-any-return]
+    complete = statement if params is None else cursor.cursor.mogrify(statement, params).decode()
+    return MOMENT.sub(FIXED_MOMENT, complete)

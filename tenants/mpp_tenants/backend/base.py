@@ -74,6 +74,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # django-te
         if not autocommit:  # set the role before the transaction starts: a rollback then cannot undo it
             self.follow_scope()
         super()._set_autocommit(autocommit)
+        if autocommit:  # what a rollback has undone, and what could not be sent while the transaction had failed
+            self.follow_scope()
 
     def init_connection_state(self) -> None:
         """A new connection starts at rest."""
@@ -89,7 +91,6 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # django-te
         """Roll back, and forget a SET that went with it."""
         super().rollback()
         self._sent = None
-        self.follow_scope()
 
     def savepoint_rollback(self, sid: str) -> None:
         """Roll back to a savepoint, and forget a SET that was issued after it."""
