@@ -39,7 +39,7 @@ check: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## layout, lint, types, imports, templa
 	mypy platform tenants onboarding catalog queue billing scripts tests manage.py
 	lint-imports
 	python scripts/check_templates.py
-	python scripts/check_database.py
+	python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	python scripts/messages.py check
 
 bench: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## measurements beside their limits; one alone with ONLY=name
@@ -52,7 +52,7 @@ requirements: $(DEVELOPMENT) ## compile requirements/*.in anew, with hashes and 
 	done
 
 region-script: $(DEVELOPMENT) ## write the script that provisions a region anew, after a migration was added
-	@python scripts/check_database.py --write
+	@python scripts/region_script.py
 
 messages: $(DEVELOPMENT) ## collect the words of code and templates for translation
 	@python scripts/messages.py extract

@@ -10,13 +10,13 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from redis import Redis
 
 from mpp_accounts.models import Role, User
 from mpp_catalog.models import Agency, Counter, Officer, Requirement, Service, Site, WeeklyHours
-from mpp_platform.scope import RegionIdentity
+from mpp_platform.scope import RESTING, RegionIdentity, scope_in_force
 from mpp_queue import operations
 from mpp_queue.models import Channel, Ticket
 from mpp_site.preparing import build_public_schema, load_national_data
@@ -41,7 +41,7 @@ def django_db_setup(services: None, django_db_blocker: Any) -> Iterator[None]:
             load_national_data()
         for code in OPEN_REGIONS:
             provision_region(code=code, now=MONDAY_MORNING)
-        cache._cache.get_client().flushall()
+        Redis.from_url(settings.LIVE_REDIS_URL).flushall()
         yield
         connections.close_all()
 
@@ -50,7 +50,11 @@ def recreate_database() -> None:
     """Drop and create the test database, and point both aliases at it."""
     owner = connections["owner"].settings_dict
     admin = psycopg2.connect(
-        host=owner["HOST"], port=owner["PORT"] or None, user=owner["USER"], password=owner["PASSWORD"], dbname="postgres"
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname="postgres",
     )
     admin.autocommit = True
     with admin.cursor() as cursor:
@@ -78,7 +82,7 @@ def empty_regions() -> None:
     public_tables = [*tables_placed(Placement.BOTH), "national_regionday"]
     with connections["owner"].cursor() as cursor:
         for code in OPEN_REGIONS:
-            schema = ready_region(code).schema_name
+            schema = known(code).schema_name
             cursor.execute(f"TRUNCATE {', '.join(f'{schema}.{table}' for table in region_tables)} CASCADE")
         cursor.execute(f"TRUNCATE {', '.join(f'public.{table}' for table in public_tables)} CASCADE")
     connections["owner"].close()
@@ -107,22 +111,28 @@ def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Callable[[datetime]
     return set_clock
 
 
+def known(code: str) -> RegionIdentity:
+    """An open region, asked for from whichever scope the test is in."""
+    with scope_in_force(RESTING):
+        return ready_region(code)
+
+
 @pytest.fixture
 def tangerang(db: None) -> RegionIdentity:
     """Kota Tangerang, open, WIB."""
-    return ready_region("36.71")
+    return known("36.71")
 
 
 @pytest.fixture
 def selatan(db: None) -> RegionIdentity:
     """Kota Tangerang Selatan, open, WIB."""
-    return ready_region("36.74")
+    return known("36.74")
 
 
 @pytest.fixture
 def jayapura(db: None) -> RegionIdentity:
     """Kabupaten Jayapura, open, WIT."""
-    return ready_region("91.03")
+    return known("91.03")
 
 
 @pytest.fixture
@@ -191,13 +201,17 @@ def make_agency(name: str, prefix: str, daily_quota: int = 50) -> tuple[Agency, 
         certainty="F",
         daily_quota=daily_quota,
     )
-    Requirement.objects.create(service=service, sequence=1, text="KTP elektronik", text_en="Identity card", form="original")
+    Requirement.objects.create(
+        service=service, sequence=1, text="KTP elektronik", text_en="Identity card", form="original"
+    )
     return agency, service
 
 
 def make_officer(agency: Agency, name: str) -> User:
     """An officer of an agency in the region in force."""
-    user = User.objects.create_user(email=f"{name}@dinas.example", password=PASSWORD, name=name.title(), role=Role.OFFICER)
+    user = User.objects.create_user(
+        email=f"{name}@dinas.example", password=PASSWORD, name=name.title(), role=Role.OFFICER
+    )
     Officer.objects.create(user=user, agency=agency)
     return user
 

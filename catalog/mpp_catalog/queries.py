@@ -74,9 +74,7 @@ def services_matching(words: str) -> list[Service]:
     """Services whose name or agency has every one of these words, at most 40, best known first by name."""
     found = Service.objects.select_related("agency")
     for word in words.split()[:8]:
-        found = found.filter(
-            Q(name__icontains=word) | Q(name_en__icontains=word) | Q(agency__name__icontains=word)
-        )
+        found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(agency__name__icontains=word))
     return list(found.order_by("name", "pk")[:40])
 
 
@@ -85,9 +83,12 @@ def counter_for_officer(*, user: User, number: str) -> Counter:
 
     :raises CounterUnknown: absent, or another agency's; the two look the same from outside
     """
-    counter = Counter.objects.select_related("agency", "site").filter(
-        number=number, agency__officers__user=user
-    ).order_by("pk").first()
+    counter = (
+        Counter.objects.select_related("agency", "site")
+        .filter(number=number, agency__officers__user=user)
+        .order_by("pk")
+        .first()
+    )
     if counter is None:
         raise CounterUnknown
     return counter

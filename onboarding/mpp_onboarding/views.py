@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from mpp_onboarding import queries
 from mpp_onboarding.models import Ceremony
 from mpp_tenants.queries import all_regions
+from mpp_tenants.requests import RegionRequest
 
 
 @require_safe
-def founding(request: HttpRequest) -> HttpResponse:
+def founding(request: RegionRequest) -> HttpResponse:
     """How far this region has come; honest also where nothing is recorded."""
     region = request.region
+    assert region is not None  # this urlconf is served on a region's host alone
     record = queries.founding_record(region.code)
     base = base_address(request)
     context = {

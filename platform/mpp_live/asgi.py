@@ -54,7 +54,8 @@ async def _http(scope: Message, receive: Receive, send: Send) -> None:
         return
     listener = Listener(version=_last_event_id(scope))
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await send({"type": "http.response.body", "body": f"retry: {random.randint(800, 3000)}\n\n".encode(), "more_body": True})  # noqa: S311, E501  # jitter: 552 halls must not come back in one moment
+    pause = random.randint(800, 3000)  # noqa: S311  # milliseconds; 552 halls must not come back in one moment
+    await send({"type": "http.response.body", "body": f"retry: {pause}\n\n".encode(), "more_body": True})
     async with _the_hub().listening(channel_of(*opened), listener):
         await _stream(listener, receive, send)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import redis.asyncio
@@ -43,7 +44,7 @@ class Hub:
         self._reader: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
-    async def listening(self, channel: str, listener: Listener):  # type: ignore[no-untyped-def]  # async generator
+    async def listening(self, channel: str, listener: Listener) -> AsyncIterator[Listener]:
         """Hear a channel for a block, beginning with its newest state."""
         newcomers = self._listeners.setdefault(channel, set())
         newcomers.add(listener)
@@ -67,9 +68,9 @@ class Hub:
             logger.warning("Redis is away; the stream begins when it is back")
 
     async def _offer_newest(self, channel: str) -> None:
-        version, state = await self._redis.hmget(channel, ["v", "s"])  # type: ignore[misc]
+        version, state = await self._redis.hmget(channel, ["v", "s"])
         if version is not None and state is not None:
-            self._offer(channel, int(version), state)
+            self._offer(channel, int(version), str(state))
 
     def _offer(self, channel: str, version: int, state: str) -> None:
         for listener in self._listeners.get(channel, ()):

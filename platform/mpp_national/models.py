@@ -25,7 +25,9 @@ class RegionDay(models.Model):
 
     class Meta:
         db_table = "national_regionday"
-        constraints = [models.UniqueConstraint(fields=["region_code", "service_date"], name="national_regionday_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["region_code", "service_date"], name="national_regionday_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.region_code} {self.service_date}"

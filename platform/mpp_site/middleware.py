@@ -69,7 +69,6 @@ class MetricsMiddleware:
         return response
 
 
-
 class ProblemMiddleware:
     """An anticipated error that no view answered itself becomes a page with its sentence and its status."""
 

@@ -1,4 +1,4 @@
-"""Bringing a database to the state that this release needs; every step looks first and does nothing when all is well."""
+"""Bringing a database to the state that this release needs; a step that finds all well does nothing."""
 
 import hashlib
 from collections.abc import Callable

@@ -9,4 +9,6 @@ from mpp_platform.errors import PlatformError
 def problem_page(request: HttpRequest, error: PlatformError) -> HttpResponse:
     """A page that says what happened and where to go on; machines find the error's code in a header."""
     context = {"message": error.message, "status": error.status, "back_url": "/"}
-    return render(request, "site/problem.html", context, status=error.status, headers={"X-Problem": error.code})
+    response = render(request, "site/problem.html", context, status=error.status)
+    response.headers["X-Problem"] = error.code
+    return response

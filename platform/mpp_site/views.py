@@ -98,5 +98,5 @@ def _database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'tenants'")
             return bool(cursor.fetchone()[0])
-    except Exception:  # noqa: BLE001  # whatever is wrong, the answer is that it is not ready
+    except Exception:  # whatever is wrong, the answer is that it is not ready
         return False

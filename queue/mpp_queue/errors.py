@@ -10,7 +10,9 @@ class QuotaUsedUp(PlatformError):
 
     code = "QUEUE_QUOTA_USED_UP"
     status = 409
-    sentence = _("Kuota %(service)s hari ini habis: %(quota)s nomor sudah diambil. Silakan kembali pada hari layanan berikutnya.")
+    sentence = _(
+        "Kuota %(service)s hari ini habis: %(quota)s nomor sudah diambil. Silakan kembali pada hari layanan berikutnya."
+    )
 
 
 class IdempotencyKeyReused(PlatformError):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import connections
 
 from mpp_platform.scope import RegionIdentity, Scope, current_scope, scope_in_force
+from mpp_tenants.backend.base import DatabaseWrapper
 
 REGISTRY = Scope(key="registry", schemas=("public",), role="mpp_registry")
 
@@ -49,4 +50,5 @@ def _entered(scope: Scope) -> Iterator[None]:
     finally:
         if current_scope() == outer:
             for connection in connections.all(initialized_only=True):
-                connection.follow_scope()
+                if isinstance(connection, DatabaseWrapper):
+                    connection.follow_scope()

@@ -63,7 +63,7 @@ class RegionAlias(models.Model):
         return self.alias
 
 
-class RegionSchema(TenantMixin):  # type: ignore[misc]  # django-tenants has no types
+class RegionSchema(TenantMixin):
     """A provisioned region: the row exists as soon as its schema does, and says ``ready`` last."""
 
     class Status(models.TextChoices):
@@ -88,7 +88,7 @@ class RegionSchema(TenantMixin):  # type: ignore[misc]  # django-tenants has no 
         return str(self.schema_name)
 
 
-class Domain(DomainMixin):  # type: ignore[misc]  # django-tenants has no types
+class Domain(DomainMixin):
     """A region's own domain beside its slug on the platform's base host."""
 
     id = models.BigAutoField(primary_key=True)

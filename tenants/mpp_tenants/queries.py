@@ -26,7 +26,9 @@ def all_regions() -> list[RegionIdentity]:
 
 def ready_regions() -> list[RegionIdentity]:
     """The regions that are served, in the order of the codes."""
-    return [region.identity(is_ready=True) for region in Region.objects.filter(code__in=_ready_codes()).order_by("code")]
+    return [
+        region.identity(is_ready=True) for region in Region.objects.filter(code__in=_ready_codes()).order_by("code")
+    ]
 
 
 def region_by_code(code: str) -> RegionIdentity:

@@ -67,7 +67,9 @@ def grant_region_schema(cursor: Any, schema_name: str) -> None:
     cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names))
     for table in APPEND_ONLY:
         cursor.execute(
-            sql.SQL("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}").format(**names, table=sql.Identifier(table))
+            sql.SQL("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}").format(
+                **names, table=sql.Identifier(table)
+            )
         )
 
 

@@ -14,13 +14,15 @@ INDEX_BUDGET = 130
 FINGERPRINT = """
 SELECT 'column', c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull
        || ' ' || a.attidentity::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
 SELECT 'constraint', conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
 WHERE connamespace = %(schema)s::regnamespace
 UNION ALL
-SELECT 'index', indexname || ' ' || replace(indexdef, %(schema)s, 'schema') FROM pg_indexes WHERE schemaname = %(schema)s
+SELECT 'index', indexname || ' ' || replace(indexdef, %(schema)s, 'schema') FROM pg_indexes
+WHERE schemaname = %(schema)s
 UNION ALL
 SELECT 'trigger', tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE c.relnamespace = %(schema)s::regnamespace AND NOT tgisinternal
@@ -86,6 +88,8 @@ def test_a_region_stays_within_its_budget_of_tables_and_indexes(
 
 
 def test_no_index_is_a_like_twin(owner_cursor: Any) -> None:
-    owner_cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%%\\_like' AND schemaname <> 'pg_catalog'")
+    owner_cursor.execute(
+        "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%%\\_like' AND schemaname <> 'pg_catalog'"
+    )
 
     assert owner_cursor.fetchall() == []

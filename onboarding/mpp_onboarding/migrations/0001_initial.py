@@ -5,100 +5,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Ceremony',
+            name="Ceremony",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('place', models.CharField(max_length=160)),
-                ('happened_on', models.DateField()),
-                ('source', models.CharField(max_length=240)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                ("place", models.CharField(max_length=160)),
+                ("happened_on", models.DateField()),
+                ("source", models.CharField(max_length=240)),
             ],
             options={
-                'db_table': 'onboarding_ceremony',
+                "db_table": "onboarding_ceremony",
             },
         ),
         migrations.CreateModel(
-            name='FoundingRecord',
+            name="FoundingRecord",
             fields=[
-                ('region_code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('stage', models.CharField(max_length=20)),
-                ('stage_label', models.CharField(max_length=80)),
-                ('stage_label_en', models.CharField(max_length=80)),
-                ('stage_percent', models.PositiveSmallIntegerField(null=True)),
-                ('facts_as_of', models.CharField(blank=True, max_length=10)),
-                ('published_on', models.DateField(null=True)),
-                ('target_date', models.CharField(blank=True, max_length=10)),
-                ('summary', models.TextField()),
-                ('summary_en', models.TextField()),
-                ('source', models.CharField(max_length=240)),
-                ('source_en', models.CharField(max_length=240)),
-                ('oddity', models.TextField(blank=True)),
-                ('oddity_en', models.TextField(blank=True)),
+                ("region_code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("stage", models.CharField(max_length=20)),
+                ("stage_label", models.CharField(max_length=80)),
+                ("stage_label_en", models.CharField(max_length=80)),
+                ("stage_percent", models.PositiveSmallIntegerField(null=True)),
+                ("facts_as_of", models.CharField(blank=True, max_length=10)),
+                ("published_on", models.DateField(null=True)),
+                ("target_date", models.CharField(blank=True, max_length=10)),
+                ("summary", models.TextField()),
+                ("summary_en", models.TextField()),
+                ("source", models.CharField(max_length=240)),
+                ("source_en", models.CharField(max_length=240)),
+                ("oddity", models.TextField(blank=True)),
+                ("oddity_en", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'onboarding_foundingrecord',
+                "db_table": "onboarding_foundingrecord",
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('region_code', models.CharField(blank=True, max_length=5)),
-                ('value', models.BigIntegerField()),
-                ('label', models.CharField(max_length=160)),
-                ('label_en', models.CharField(max_length=160)),
-                ('unit', models.CharField(max_length=80)),
-                ('unit_en', models.CharField(max_length=80)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField()),
-                ('source', models.CharField(max_length=240)),
-                ('source_en', models.CharField(max_length=240)),
-                ('certainty', models.CharField(max_length=2)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("region_code", models.CharField(blank=True, max_length=5)),
+                ("value", models.BigIntegerField()),
+                ("label", models.CharField(max_length=160)),
+                ("label_en", models.CharField(max_length=160)),
+                ("unit", models.CharField(max_length=80)),
+                ("unit_en", models.CharField(max_length=80)),
+                ("period_start", models.DateField(null=True)),
+                ("period_end", models.DateField()),
+                ("source", models.CharField(max_length=240)),
+                ("source_en", models.CharField(max_length=240)),
+                ("certainty", models.CharField(max_length=2)),
             ],
             options={
-                'db_table': 'onboarding_publishedfigure',
+                "db_table": "onboarding_publishedfigure",
             },
         ),
         migrations.CreateModel(
-            name='CeremonyEntry',
+            name="CeremonyEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('printed_name', models.CharField(max_length=80)),
-                ('region_code', models.CharField(max_length=5)),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='onboarding.ceremony')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sequence", models.PositiveSmallIntegerField()),
+                ("printed_name", models.CharField(max_length=80)),
+                ("region_code", models.CharField(max_length=5)),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="onboarding.ceremony"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'onboarding_ceremonyentry',
-                'constraints': [models.UniqueConstraint(fields=('ceremony', 'sequence'), name='onboarding_entry_unique')],
+                "db_table": "onboarding_ceremonyentry",
+                "constraints": [
+                    models.UniqueConstraint(fields=("ceremony", "sequence"), name="onboarding_entry_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('planned_on', models.CharField(blank=True, max_length=10)),
-                ('happened_on', models.CharField(blank=True, max_length=10)),
-                ('text', models.TextField()),
-                ('text_en', models.TextField()),
-                ('source', models.CharField(blank=True, max_length=240)),
-                ('certainty', models.CharField(max_length=2)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='onboarding.foundingrecord')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sequence", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("planned_on", models.CharField(blank=True, max_length=10)),
+                ("happened_on", models.CharField(blank=True, max_length=10)),
+                ("text", models.TextField()),
+                ("text_en", models.TextField()),
+                ("source", models.CharField(blank=True, max_length=240)),
+                ("certainty", models.CharField(max_length=2)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="onboarding.foundingrecord",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'onboarding_milestone',
-                'constraints': [models.UniqueConstraint(fields=('record', 'sequence'), name='onboarding_milestone_unique')],
+                "db_table": "onboarding_milestone",
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "sequence"), name="onboarding_milestone_unique")
+                ],
             },
         ),
     ]

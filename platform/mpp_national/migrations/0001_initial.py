@@ -4,36 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RegionDay',
+            name="RegionDay",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('region_code', models.CharField(max_length=5)),
-                ('service_date', models.DateField()),
-                ('issued', models.PositiveIntegerField()),
-                ('waiting', models.PositiveIntegerField()),
-                ('at_counter', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField()),
-                ('no_show', models.PositiveIntegerField()),
-                ('cancelled', models.PositiveIntegerField()),
-                ('simulated', models.PositiveIntegerField()),
-                ('median_wait_seconds', models.PositiveIntegerField(null=True)),
-                ('longest_wait_seconds', models.PositiveIntegerField(null=True)),
-                ('ratings', models.PositiveIntegerField()),
-                ('rating_sum', models.PositiveIntegerField()),
-                ('open_counters', models.PositiveIntegerField()),
-                ('as_of', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("region_code", models.CharField(max_length=5)),
+                ("service_date", models.DateField()),
+                ("issued", models.PositiveIntegerField()),
+                ("waiting", models.PositiveIntegerField()),
+                ("at_counter", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField()),
+                ("no_show", models.PositiveIntegerField()),
+                ("cancelled", models.PositiveIntegerField()),
+                ("simulated", models.PositiveIntegerField()),
+                ("median_wait_seconds", models.PositiveIntegerField(null=True)),
+                ("longest_wait_seconds", models.PositiveIntegerField(null=True)),
+                ("ratings", models.PositiveIntegerField()),
+                ("rating_sum", models.PositiveIntegerField()),
+                ("open_counters", models.PositiveIntegerField()),
+                ("as_of", models.DateTimeField()),
             ],
             options={
-                'db_table': 'national_regionday',
-                'constraints': [models.UniqueConstraint(fields=('region_code', 'service_date'), name='national_regionday_unique')],
+                "db_table": "national_regionday",
+                "constraints": [
+                    models.UniqueConstraint(fields=("region_code", "service_date"), name="national_regionday_unique")
+                ],
             },
         ),
     ]

@@ -7,7 +7,7 @@ a person has worked in the last half hour are left to that person.
 import random
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mpp_catalog.models import Agency, Counter, Service
 from mpp_platform.errors import PlatformError
@@ -48,7 +48,7 @@ class _AgencyMorning:
         self.events: list[TicketEvent] = []
         self.ratings: list[Rating] = []
 
-    def run(self, today: object) -> None:
+    def run(self, today: date) -> None:
         """Simulate, then keep everything in a few statements."""
         for number, arrived_at in enumerate(self._arrivals(), start=1):
             self._visit(number, arrived_at, today)
@@ -66,7 +66,7 @@ class _AgencyMorning:
         count = round(VISITORS_PER_COUNTER * len(self.free_at) * share) + self.chance.randint(0, STILL_WAITING)
         yield from sorted(self.began + timedelta(seconds=self.chance.random() ** 1.4 * span) for _ in range(count))
 
-    def _visit(self, number: int, arrived_at: datetime, today: object) -> None:
+    def _visit(self, number: int, arrived_at: datetime, today: date) -> None:
         ticket = Ticket(
             id=uuid.uuid4(),
             agency=self.agency,

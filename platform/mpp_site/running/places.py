@@ -1,5 +1,6 @@
 """Where one copy of the platform keeps its things on this machine. No Django here: the supervisor needs it first."""
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -61,9 +62,7 @@ def secret(name: str) -> str:
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.touch(mode=0o600)
         temporary.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
-            os.link(temporary, path)  # fails where another process was first: then theirs counts
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first: then its secret counts
+            os.link(temporary, path)
         temporary.unlink()
     return path.read_text(encoding="ascii")

@@ -85,7 +85,9 @@ def require_free_port(port: int) -> None:
         try:
             probe.bind((host(), port))
         except OSError as error:
-            raise StartProblem(f"Port {port} cannot be used ({error.strerror}): choose another, PORT=8010 make run.") from None
+            raise StartProblem(
+                f"Port {port} cannot be used ({error.strerror}): choose another, PORT=8010 make run."
+            ) from None
 
 
 def host() -> str:
@@ -175,12 +177,12 @@ class step:  # noqa: N801  # reads as a statement: with step("Redis")
         print(f" {time.monotonic() - self.began:.1f} s" if exception[0] is None else " failed", flush=True)
 
 
-class TetheredProcess(Process):  # type: ignore[misc]  # honcho has no types
+class TetheredProcess(Process):
     """A process of the Procfile that ends when the supervisor does, however that happens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._child_ctor = partial(Popen, preexec_fn=end_with_parent)
+        self._child_ctor = partial(Popen, preexec_fn=end_with_parent)  # type: ignore[assignment]  # honcho calls it
 
     def run(self, *args: Any, **kwargs: Any) -> None:
         """Runs in a process of its own between the supervisor and the command."""
@@ -203,7 +205,7 @@ def run_processes(port: int) -> int:
 def announce(port: int) -> None:
     """Print the URLs and the demonstration sign-ins once the platform answers."""
     deadline = time.monotonic() + READY_SECONDS
-    request = Request(f"http://{host()}:{port}/readyz", headers={"Host": f"localhost:{port}"})  # noqa: S310  # our own
+    request = Request(f"http://{host()}:{port}/readyz", headers={"Host": f"localhost:{port}"})  # our own
     while time.monotonic() < deadline:
         try:
             with urlopen(request, timeout=2) as answer:  # noqa: S310  # our own

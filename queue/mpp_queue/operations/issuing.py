@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -63,14 +64,16 @@ def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, n
 def _refuse_when_closed(service: Service, now: datetime) -> None:
     region = current_region()
     local_now = now.astimezone(region.zone)
-    reason = service.local_paused_reason or why_closed(hours_around(main_site(), local_now.date()), service.agency, local_now)
+    reason = service.local_paused_reason or why_closed(
+        hours_around(main_site(), local_now.date()), service.agency, local_now
+    )
     if reason:
         raise ServiceClosed(service=service.local_name, reason=reason)
 
 
 def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket:
     ticket_id = uuid.uuid4()
-    values = {
+    values: dict[str, Any] = {
         "id": ticket_id,
         "key": idempotency_key,
         "service": service.pk,
@@ -117,4 +120,3 @@ def cancel_ticket(*, ticket_id: UUID, now: datetime) -> Ticket:
 
 def _announce(ticket: Ticket, kind: str) -> None:
     publish(LineChanged(agency_id=ticket.agency_id, site_id=main_site().pk, ticket_id=ticket.pk, kind=kind))
-

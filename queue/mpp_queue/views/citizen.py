@@ -87,8 +87,10 @@ def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | 
         "idempotency_key": uuid.uuid4(),
         "problem": error.message if error else "",
     }
-    headers = {"X-Problem": error.code} if error else {}
-    return render(request, "queue/service.html", context, status=error.status if error else 200, headers=headers)
+    response = render(request, "queue/service.html", context, status=error.status if error else 200)
+    if error:
+        response.headers["X-Problem"] = error.code
+    return response
 
 
 def _why_closed(agency: Agency | None, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
+from mpp_accounts.requests import SignedInRequest
 from mpp_catalog import queries as catalog
 from mpp_catalog.hours import why_closed
 from mpp_catalog.models import Counter
@@ -34,7 +35,7 @@ ACTIONS = {
 
 @role_required(Role.OFFICER)
 @require_safe
-def officer_home(request: HttpRequest) -> HttpResponse:
+def officer_home(request: SignedInRequest) -> HttpResponse:
     """The counters of the officer's agency, to choose one."""
     counters = catalog.counters_for_officer(request.user)
     present = queries.codes_at_counters(counters)
@@ -49,7 +50,7 @@ def officer_home(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.OFFICER)
 @require_safe
-def counter(request: HttpRequest, number: str) -> HttpResponse:
+def counter(request: SignedInRequest, number: str) -> HttpResponse:
     """The console."""
     mine = catalog.counter_for_officer(user=request.user, number=number)
     return render(request, "queue/counter.html", _counter_context(request, mine))
@@ -57,7 +58,7 @@ def counter(request: HttpRequest, number: str) -> HttpResponse:
 
 @role_required(Role.OFFICER)
 @require_safe
-def counter_body(request: HttpRequest, number: str) -> HttpResponse:
+def counter_body(request: SignedInRequest, number: str) -> HttpResponse:
     """The part of the console that changes."""
     mine = catalog.counter_for_officer(user=request.user, number=number)
     return render(request, "queue/_counter_body.html", _counter_context(request, mine))
@@ -65,7 +66,7 @@ def counter_body(request: HttpRequest, number: str) -> HttpResponse:
 
 @role_required(Role.OFFICER)
 @require_POST
-def counter_action(request: HttpRequest, number: str, action: str) -> HttpResponse:
+def counter_action(request: SignedInRequest, number: str, action: str) -> HttpResponse:
     """Call, recall, start, finish or skip; what cannot be done is said and changes nothing."""
     mine = catalog.counter_for_officer(user=request.user, number=number)
     operation = ACTIONS.get(action)
@@ -80,7 +81,7 @@ def counter_action(request: HttpRequest, number: str, action: str) -> HttpRespon
     return redirect("counter", number)
 
 
-def _counter_context(request: HttpRequest, mine: Counter) -> dict[str, Any]:
+def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
     now = timezone.now()
     region = current_region()
     ticket = queries.ticket_at(mine)

@@ -23,7 +23,7 @@ class DatabaseSchemaEditor(PostgresSchemaEditor):
         return None
 
 
-class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # django-tenants has no types
+class DatabaseWrapper(stock.DatabaseWrapper):
     """A connection that follows the scope in force."""
 
     SchemaEditorClass = DatabaseSchemaEditor

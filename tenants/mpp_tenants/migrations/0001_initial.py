@@ -6,65 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('provinsi', 'Provinsi'), ('kabupaten', 'Kabupaten'), ('kota', 'Kota')], max_length=9)),
-                ('name', models.CharField(max_length=60)),
-                ('official_name', models.CharField(max_length=80)),
-                ('province_code', models.CharField(max_length=2)),
-                ('time_zone', models.CharField(max_length=20)),
-                ('slug', models.CharField(max_length=63, unique=True)),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("provinsi", "Provinsi"), ("kabupaten", "Kabupaten"), ("kota", "Kota")], max_length=9
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("official_name", models.CharField(max_length=80)),
+                ("province_code", models.CharField(max_length=2)),
+                ("time_zone", models.CharField(max_length=20)),
+                ("slug", models.CharField(max_length=63, unique=True)),
             ],
             options={
-                'db_table': 'tenants_region',
+                "db_table": "tenants_region",
             },
         ),
         migrations.CreateModel(
-            name='RegionSchema',
+            name="RegionSchema",
             fields=[
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('provisioning', 'Provisioning'), ('ready', 'Ready'), ('suspended', 'Suspended')], default='provisioning', max_length=12)),
-                ('script_hash', models.CharField(max_length=64)),
-                ('provisioned_at', models.DateTimeField()),
-                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='schema', to='tenants.region')),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("provisioning", "Provisioning"), ("ready", "Ready"), ("suspended", "Suspended")],
+                        default="provisioning",
+                        max_length=12,
+                    ),
+                ),
+                ("script_hash", models.CharField(max_length=64)),
+                ("provisioned_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schema", to="tenants.region"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_regionschema',
+                "db_table": "tenants_regionschema",
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.regionschema')),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="tenants.regionschema"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_domain',
+                "db_table": "tenants_domain",
             },
         ),
         migrations.CreateModel(
-            name='RegionAlias',
+            name="RegionAlias",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('alias', models.CharField(max_length=80)),
-                ('source', models.CharField(max_length=120)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='tenants.region')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("alias", models.CharField(max_length=80)),
+                ("source", models.CharField(max_length=120)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="tenants.region"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_regionalias',
-                'constraints': [models.UniqueConstraint(fields=('region', 'alias'), name='tenants_regionalias_unique')],
+                "db_table": "tenants_regionalias",
+                "constraints": [models.UniqueConstraint(fields=("region", "alias"), name="tenants_regionalias_unique")],
             },
         ),
     ]
