@@ -1,15 +1,12 @@
 """Questions to a region's catalogue."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q
 
 from mpp_accounts.models import User
 from mpp_catalog.errors import AgencyUnknown, CounterUnknown, ServiceUnknown
-from mpp_catalog.hours import SiteHours
-from mpp_catalog.models import Agency, Counter, Requirement, Service, Site, SpecialDay, WeeklyHours
-from mpp_platform.scope import current_region
+from mpp_catalog.models import Agency, Counter, Requirement, Service
 
 
 @dataclass(frozen=True)
@@ -20,11 +17,6 @@ class AgencyRow:
     name: str
     prefix: str
     services: int
-
-
-def main_site() -> Site:
-    """The site of the mall; a region has one until it opens a second."""
-    return Site.objects.order_by("pk")[0]
 
 
 def agencies_with_services() -> list[AgencyRow]:
@@ -109,12 +101,3 @@ def counters_for_officer(user: User) -> list[Counter]:
     """The counters of the officer's own agency, by number."""
     counters = Counter.objects.select_related("agency").filter(agency__officers__user=user)
     return sorted(counters.order_by("number"), key=lambda counter: (len(counter.number), counter.number))
-
-
-def hours_around(site: Site, today: date) -> SiteHours:
-    """The week of a site and its special day of this date, if any."""
-    return SiteHours(
-        zone_label=current_region().zone_label,
-        week={hours.weekday: hours for hours in WeeklyHours.objects.filter(site=site).order_by("weekday")},
-        special_days=list(SpecialDay.objects.filter(site=site, date=today).order_by("pk")),
-    )

@@ -136,6 +136,9 @@ CELERY_BEAT_SCHEDULE = {
 if DEMONSTRATION:
     CELERY_BEAT_SCHEDULE["simulate-visitors"] = {"task": "mpp_site.tasks.simulate_all_halls", "schedule": 6.0}
 
+OPENING_KEPT_SECONDS = 2.0
+LIVE_PUBLISH_SECONDS = 0.05  # changes within this time are published together; 0 publishes at once
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

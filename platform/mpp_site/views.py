@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +12,11 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 
 from mpp_accounts.models import Role
-from mpp_live.publishing import is_bus_up
 from mpp_national.queries import todays_rows
 from mpp_onboarding.queries import ceremonies, figures_of
 from mpp_onboarding.views import region_address
 from mpp_platform.scope import RegionIdentity
+from mpp_site.readiness import unready_parts
 from mpp_tenants.queries import all_regions, regions_named
 
 LANDING = {Role.MINISTRY: "national", Role.OFFICER: "officer_home"}
@@ -64,8 +63,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, Redis and registry answer; 503 names what does not."""
-    missing = [name for name, check in (("database", _database_answers), ("redis", is_bus_up)) if not check()]
+    """Database, migrations and Redis are there; 503 names what is not."""
+    missing = unready_parts()
     body = f"missing: {', '.join(missing)}\n" if missing else "ready\n"
     return HttpResponse(body, status=503 if missing else 200, content_type="text/plain")
 
@@ -91,12 +90,3 @@ def _found(request: HttpRequest, region: RegionIdentity, names: dict[str, str]) 
         "url": region_address(request, region.slug),
         "status_label": _("Sudah dibuka") if region.is_ready else _("Belum dibuka di platform ini"),
     }
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'tenants'")
-            return bool(cursor.fetchone()[0])
-    except Exception:  # whatever is wrong, the answer is that it is not ready
-        return False

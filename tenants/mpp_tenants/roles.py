@@ -45,7 +45,8 @@ def grant_public_tables(cursor: Any) -> None:
     _grant(cursor, "SELECT, INSERT, UPDATE, DELETE", tables=shared, role=REGISTRY_ROLE)
     _grant(cursor, "SELECT", tables=national, role=REGION_GROUP)
     _grant(cursor, "SELECT", tables=READABLE_AT_REST, role=APP_ROLE)
-    _grant(cursor, "SELECT", tables=["django_migrations"], role=APP_ROLE)
+    for role in (APP_ROLE, REGISTRY_ROLE):
+        _grant(cursor, "SELECT", tables=["django_migrations"], role=role)
     cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {REGISTRY_ROLE}")
 
 

@@ -1,6 +1,7 @@
 """Taking a number, and giving it back."""
 
 import uuid
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from mpp_catalog.errors import ServiceClosed
-from mpp_catalog.hours import why_closed
 from mpp_catalog.models import Service
-from mpp_catalog.queries import hours_around, main_site
+from mpp_catalog.opening import opening_on, why_closed_now
 from mpp_platform.events import publish
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
@@ -39,9 +39,11 @@ quota AS (
     SELECT %(id)s, %(agency)s, %(service)s, %(day)s, last_number,
            %(prefix)s || '-' || lpad(last_number::text, greatest(3, length(last_number::text)), '0'),
            'waiting', %(channel)s, %(now)s, %(now)s, %(key)s
-    FROM number RETURNING id
+    FROM number RETURNING id, number, code
+), history AS (
+    INSERT INTO queue_ticketevent (ticket_id, kind, at, reason) SELECT id, 'issued', %(now)s, '' FROM ticket
 )
-INSERT INTO queue_ticketevent (ticket_id, kind, at, reason) SELECT id, 'issued', %(now)s, '' FROM ticket
+SELECT number, code FROM ticket
 """
 
 
@@ -52,29 +54,25 @@ def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, n
     :raises QuotaUsedUp: every number of the service for this service day is out
     :raises IdempotencyKeyReused: the key belongs to a ticket of another service
     """
+    reason = service.local_paused_reason or why_closed_now(service.agency, now)
+    if not reason:
+        ticket = _take_number(service, channel, idempotency_key, now)
+        if ticket is not None:
+            _announce(ticket, "issued")
+            return ticket
     earlier = queries.ticket_by_idempotency_key(idempotency_key)
     if earlier is None:
-        _refuse_when_closed(service, now)
-        earlier = _take_number(service, channel, idempotency_key, now)
+        if reason:
+            raise ServiceClosed(service=service.local_name, reason=reason)
+        raise QuotaUsedUp(service=service.local_name, quota=service.daily_quota)
     if earlier.service_id != service.pk:
         raise IdempotencyKeyReused
     return earlier
 
 
-def _refuse_when_closed(service: Service, now: datetime) -> None:
-    region = current_region()
-    local_now = now.astimezone(region.zone)
-    reason = service.local_paused_reason or why_closed(
-        hours_around(main_site(), local_now.date()), service.agency, local_now
-    )
-    if reason:
-        raise ServiceClosed(service=service.local_name, reason=reason)
-
-
-def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket:
-    ticket_id = uuid.uuid4()
+def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket | None:
     values: dict[str, Any] = {
-        "id": ticket_id,
+        "id": uuid.uuid4(),
         "key": idempotency_key,
         "service": service.pk,
         "agency": service.agency_id,
@@ -85,19 +83,28 @@ def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now:
         "now": now,
     }
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(ISSUE_SQL, values)
+            row = cursor.fetchone()
     except IntegrityError:  # the same form arrived twice at once, and the other one was first
-        first = queries.ticket_by_idempotency_key(idempotency_key)
-        if first is None:
-            raise
-        return first
-    ticket = queries.ticket_by_idempotency_key(idempotency_key)
-    if ticket is None:
-        raise QuotaUsedUp(service=service.local_name, quota=service.daily_quota)
-    if ticket.pk == ticket_id:
-        _announce(ticket, "issued")
-    return ticket
+        return None
+    return None if row is None else _ticket_of(service, values, *row)
+
+
+def _ticket_of(service: Service, values: dict[str, Any], number: int, code: str) -> Ticket:
+    return Ticket(
+        id=values["id"],
+        agency=service.agency,
+        service=service,
+        service_date=values["day"],
+        number=number,
+        code=code,
+        state=State.WAITING,
+        channel=values["channel"],
+        waiting_since=values["now"],
+        changed_at=values["now"],
+        idempotency_key=values["key"],
+    )
 
 
 @transaction.atomic
@@ -119,4 +126,5 @@ def cancel_ticket(*, ticket_id: UUID, now: datetime) -> Ticket:
 
 
 def _announce(ticket: Ticket, kind: str) -> None:
-    publish(LineChanged(agency_id=ticket.agency_id, site_id=main_site().pk, ticket_id=ticket.pk, kind=kind))
+    site = opening_on(ticket.service_date).site
+    publish(LineChanged(agency_id=ticket.agency_id, site_id=site.pk, ticket_id=ticket.pk, kind=kind))

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mpp_catalog import queries as catalog
-from mpp_catalog.hours import why_closed
-from mpp_catalog.models import Agency, Service
+from mpp_catalog.models import Service
+from mpp_catalog.opening import opening_on, why_closed_now
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
 from mpp_queue import operations, queries
@@ -32,9 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": catalog.services_matching(query) if query else [],
         "my_tickets": held_tickets(request, now=now),
-        "closed_reason": _why_closed(None, now),
+        "closed_reason": why_closed_now(None, now),
         "partner_count": catalog.partner_count(),
-        "site": catalog.main_site(),
+        "site": opening_on(now.astimezone(current_region().zone).date()).site,
     }
     return render(request, "queue/home.html", context)
 
@@ -48,7 +47,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "agency": found,
         "services": catalog.services_of(found),
         "waiting": queries.lines_today(now)[slug].waiting,
-        "closed_reason": _why_closed(found, now),
+        "closed_reason": why_closed_now(found, now),
     }
     return render(request, "queue/agency.html", context)
 
@@ -80,7 +79,7 @@ def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | 
         "service": wanted,
         "agency": wanted.agency,
         "requirements": catalog.requirements_of(wanted),
-        "closed_reason": wanted.local_paused_reason or _why_closed(wanted.agency, now),
+        "closed_reason": wanted.local_paused_reason or why_closed_now(wanted.agency, now),
         "quota": wanted.daily_quota,
         "quota_left": queries.quota_left(wanted, now),
         "waiting": queries.waiting_count(wanted.agency, now),
@@ -91,11 +90,6 @@ def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | 
     if error:
         response.headers["X-Problem"] = error.code
     return response
-
-
-def _why_closed(agency: Agency | None, now: datetime) -> str:
-    local_now = now.astimezone(current_region().zone)
-    return why_closed(catalog.hours_around(catalog.main_site(), local_now.date()), agency, local_now)
 
 
 def _idempotency_key(request: HttpRequest) -> uuid.UUID:

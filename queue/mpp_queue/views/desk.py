@@ -13,8 +13,8 @@ from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
 from mpp_catalog import queries as catalog
-from mpp_catalog.hours import why_closed
 from mpp_catalog.models import Counter
+from mpp_catalog.opening import why_closed_now
 from mpp_live.links import live_url
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
@@ -86,7 +86,6 @@ def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
     region = current_region()
     ticket = queries.ticket_at(mine)
     line = queries.waiting_line(agency_id=mine.agency_id, day=service_date_of(now, region.zone))
-    hours = catalog.hours_around(mine.site, now.astimezone(region.zone).date())
     return {
         "counter": mine,
         "ticket": ticket,
@@ -99,7 +98,7 @@ def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
         ],
         "waiting": len(line),
         "served_today": queries.served_today_at(mine, now),
-        "closed_reason": why_closed(hours, mine.agency, now.astimezone(region.zone)),
+        "closed_reason": why_closed_now(mine.agency, now),
         "live_url": live_url(request, line_subject(mine.agency_id)),
         "body_url": reverse("counter_body", args=[mine.number]),
     }
