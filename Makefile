@@ -43,7 +43,7 @@ check: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## layout, lint, types, imports, templa
 	python scripts/messages.py check
 
 bench: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## measurements beside their limits; one alone with ONLY=name
-	@exec python -m scripts.bench $(ONLY)
+	@exec python tests/bench/run.py $(ONLY)
 
 requirements: $(DEVELOPMENT) ## compile requirements/*.in anew, with hashes and without addresses
 	@for name in runtime development; do

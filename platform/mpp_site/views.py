@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
 from mpp_accounts.models import Role
 from mpp_national.queries import todays_rows
@@ -72,8 +72,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """What Prometheus reads, over all web processes of this machine."""
-    registry = CollectorRegistry()
+    registry = REGISTRY
     if settings.METRICS_FOLDER:
+        registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry, path=settings.METRICS_FOLDER)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 

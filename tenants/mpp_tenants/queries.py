@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.errors import RegionNotReady, RegionUnknown
-from mpp_tenants.models import Domain, Region, RegionSchema
+from mpp_tenants.models import Domain, Region, RegionAlias, RegionSchema
 
 
 def regions_by_host(base_host: str) -> dict[str, RegionIdentity]:
@@ -60,10 +60,11 @@ def _ready_codes() -> Iterable[str]:
 
 
 def regions_named(words: str, most: int = 30) -> list[RegionIdentity]:
-    """Regions whose official name or an alias has every one of these words, shortest name first."""
+    """Regions whose official name or an alias has every one of these words; who is called just so comes first."""
     ready = set(_ready_codes())
     found = Region.objects.all()
     for word in words.split()[:5]:
         found = found.filter(Q(official_name__icontains=word) | Q(aliases__alias__icontains=word))
-    ordered = sorted(found.distinct().order_by("code"), key=lambda region: (len(region.name), region.code))
+    called_so = set(RegionAlias.objects.filter(alias__iexact=words).values_list("region_id", flat=True).order_by("pk"))
+    ordered = sorted(found.distinct().order_by("code"), key=lambda r: (r.code not in called_so, len(r.name), r.code))
     return [region.identity(is_ready=region.code in ready) for region in ordered[:most]]
