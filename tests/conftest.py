@@ -16,11 +16,11 @@ from redis import Redis
 
 from mpp_accounts.models import Role, User
 from mpp_catalog.models import Agency, Counter, Officer, Requirement, Service, Site, WeeklyHours
-from mpp_platform.scope import RESTING, RegionIdentity, scope_in_force
+from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
 from mpp_queue.models import Channel, Ticket
 from mpp_site.preparing import build_public_schema, load_national_data
-from mpp_tenants.context import owner_context, region_context, registry_context
+from mpp_tenants.context import at_rest, owner_context, region_context, registry_context
 from mpp_tenants.operations import provision_region
 from mpp_tenants.placement import Placement, tables_placed
 from mpp_tenants.queries import ready_region
@@ -114,7 +114,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Callable[[datetime]
 
 def known(code: str) -> RegionIdentity:
     """An open region, asked for from whichever scope the test is in."""
-    with scope_in_force(RESTING):
+    with at_rest():
         return ready_region(code)
 
 

@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up by himself, and after a sign-in everybody lands at work."""
 
-from typing import ClassVar
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are given by those who run a mall, a ministry or the platform."""
 
-    error_messages: ClassVar[dict[str, object]] = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("Alamat email atau kata sandi tidak cocok."),
         "too_many_login_attempts": _("Terlalu banyak percobaan masuk yang gagal. Coba lagi dalam beberapa menit."),

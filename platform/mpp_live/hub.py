@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import redis.asyncio
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 0.5
+READ_SECONDS = 5.0
+HUB_CHANNEL = "live:hub"
 
 
 @dataclass(eq=False)
@@ -35,37 +38,41 @@ class Listener:
 
 
 class Hub:
-    """Channels with their listeners; lives in one event loop."""
+    """Channels with their listeners; lives in one event loop, over one connection to Redis."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = redis.asyncio.Redis.from_url(redis_url, decode_responses=True)
-        self._pubsub = self._redis.pubsub()
         self._listeners: dict[str, set[Listener]] = {}
+        self._pubsub: PubSub | None = None  # while connected
         self._reader: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
     async def listening(self, channel: str, listener: Listener) -> AsyncIterator[Listener]:
         """Hear a channel for a block, beginning with its newest state."""
-        newcomers = self._listeners.setdefault(channel, set())
-        newcomers.add(listener)
+        together = self._listeners.setdefault(channel, set())
+        together.add(listener)
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read_forever())
         try:
-            if self._reader is None:
-                self._reader = asyncio.create_task(self._read_forever())
-            await self._try_subscribe(channel)
+            await self._hear(channel)
             yield listener
         finally:
-            newcomers.discard(listener)
-            if not newcomers and self._listeners.get(channel) is newcomers:
+            together.discard(listener)
+            if not together and self._listeners.get(channel) is together:
                 del self._listeners[channel]
-                with contextlib.suppress(RedisError, OSError):
-                    await self._pubsub.unsubscribe(channel)
+                await self._forget(channel)
 
-    async def _try_subscribe(self, channel: str) -> None:
-        try:
+    async def _hear(self, channel: str) -> None:
+        if self._pubsub is None:
+            return  # the reader subscribes to every channel as soon as Redis answers
+        with contextlib.suppress(RedisError, OSError):
             await self._pubsub.subscribe(channel)
             await self._offer_newest(channel)
-        except (RedisError, OSError):
-            logger.warning("Redis is away; the stream begins when it is back")
+
+    async def _forget(self, channel: str) -> None:
+        if self._pubsub is not None:
+            with contextlib.suppress(RedisError, OSError):
+                await self._pubsub.unsubscribe(channel)
 
     async def _offer_newest(self, channel: str) -> None:
         version, state = await self._redis.hmget(channel, ["v", "s"])
@@ -82,21 +89,18 @@ class Hub:
                 await self._read()
             except (RedisError, OSError) as error:
                 logger.warning("Redis is away: %s", error)
-                await asyncio.sleep(RETRY_SECONDS)
-                with contextlib.suppress(RedisError, OSError):
-                    await self._resume()
+            finally:
+                self._pubsub = None
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _read(self) -> None:
-        while True:
-            message = await self._pubsub.get_message(ignore_subscribe_messages=True, timeout=1.0)
-            if message is not None:
-                version, _, state = message["data"].partition("\n")
-                self._offer(message["channel"], int(version), state)
-            elif not self._pubsub.subscribed:
-                await asyncio.sleep(0.02)
-
-    async def _resume(self) -> None:
-        self._pubsub = self._redis.pubsub()
-        for channel in list(self._listeners):
-            await self._pubsub.subscribe(channel)
-            await self._offer_newest(channel)
+        async with self._redis.pubsub() as pubsub:
+            await pubsub.subscribe(HUB_CHANNEL)  # so that there is something to read before the first listener
+            self._pubsub = pubsub
+            for channel in list(self._listeners):
+                await self._hear(channel)
+            while True:
+                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=READ_SECONDS)
+                if message is not None:
+                    version, _, state = message["data"].partition("\n")
+                    self._offer(message["channel"], int(version), state)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from mpp_platform.scope import RegionIdentity, Scope, current_scope, scope_in_force
+from mpp_platform.scope import RESTING, RegionIdentity, Scope, current_scope, scope_in_force
 from mpp_tenants.backend.base import DatabaseWrapper
 
 REGISTRY = Scope(key="registry", schemas=("public",), role="mpp_registry")
@@ -31,6 +31,13 @@ def region_context(region: RegionIdentity) -> Iterator[RegionIdentity]:
 def registry_context() -> Iterator[None]:
     """Act on what lies outside the regions: registry, founding records, published figures, bills."""
     with _entered(REGISTRY):
+        yield
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Ask the registry what a connection at rest may: which regions there are and which are open."""
+    with _entered(RESTING):
         yield
 
 

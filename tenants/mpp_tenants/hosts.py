@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from mpp_platform.scope import RESTING, RegionIdentity, scope_in_force
+from mpp_platform.scope import RegionIdentity
 from mpp_tenants import queries
+from mpp_tenants.context import at_rest
 
 MAP_SECONDS = 15
 MISS_SECONDS = 1
@@ -57,6 +58,6 @@ def _current_map(max_age: float) -> HostMap:
         return known
     with _lock:
         if _map is None or time.monotonic() - _map.made_at >= max_age:
-            with scope_in_force(RESTING):
+            with at_rest():
                 _map = HostMap(regions=queries.regions_by_host(settings.BASE_HOST), made_at=time.monotonic())
         return _map

@@ -6,7 +6,7 @@ from celery import Task
 
 from mpp_platform.errors import NoRegion
 from mpp_platform.scope import current_scope
-from mpp_tenants.context import region_context, registry_context
+from mpp_tenants.context import at_rest, region_context, registry_context
 from mpp_tenants.queries import ready_region
 
 REGION_HEADER = "mpp_region"
@@ -36,7 +36,9 @@ class RegionTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in
         code = (self.request.headers or {}).get(REGION_HEADER) or self.request.get(REGION_HEADER)
         if not code:
             raise NoRegion
-        with region_context(ready_region(code)):
+        with at_rest():
+            region = ready_region(code)
+        with region_context(region):
             return super().__call__(*args, **kwargs)
 
 

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from tests.conftest import build_hall
 
+from mpp_catalog.models import Service
 from mpp_national.models import RegionDay
 from mpp_national.operations import publish_region_figures
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
-from mpp_queue.models import Channel
+from mpp_queue.models import Channel, Ticket
 from mpp_tenants.context import region_context, registry_context
 
 Clock = Callable[[datetime], None]
@@ -31,7 +32,7 @@ def serve(region: RegionIdentity, now: datetime, *, visits: int, score: int) -> 
         issue(hall.service, now, Channel.SIMULATION)
 
 
-def issue(service: object, now: datetime, channel: Channel = Channel.PHONE) -> object:
+def issue(service: Service, now: datetime, channel: Channel = Channel.PHONE) -> Ticket:
     return operations.issue_ticket(service=service, channel=channel, idempotency_key=uuid4(), now=now)
 
 
