@@ -13,6 +13,8 @@ from typing import Any
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from mpp_platform.scope import current_scope
 
@@ -74,7 +76,13 @@ def _next_version(channel: str) -> int:
 
 @cache
 def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(settings.LIVE_REDIS_URL, socket_timeout=2, decode_responses=True)
+    return redis.Redis.from_url(
+        settings.LIVE_REDIS_URL,
+        socket_connect_timeout=1,
+        socket_timeout=2,
+        retry=Retry(NoBackoff(), 1),  # whoever publishes has better things to do than to wait; the sweep comes again
+        decode_responses=True,
+    )
 
 
 def is_bus_up() -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from mpp_platform.scope import RESTING, RegionIdentity, Scope, current_scope, scope_in_force
+from mpp_platform.scope import RESTING, RegionIdentity, Scope, scope_in_force
 from mpp_tenants.backend.base import DatabaseWrapper
 
 REGISTRY = Scope(key="registry", schemas=("public",), role="mpp_registry")
@@ -50,12 +50,15 @@ def owner_context(schema_name: str) -> Iterator[None]:
 
 @contextmanager
 def _entered(scope: Scope) -> Iterator[None]:
-    outer = current_scope()
     try:
         with scope_in_force(scope):
             yield
     finally:
-        if current_scope() == outer:
-            for connection in connections.all(initialized_only=True):
-                if isinstance(connection, DatabaseWrapper):
-                    connection.follow_scope()
+        follow_scope()
+
+
+def follow_scope() -> None:
+    """Bring every open connection of this thread to the scope in force now."""
+    for connection in connections.all(initialized_only=True):
+        if isinstance(connection, DatabaseWrapper):
+            connection.follow_scope()

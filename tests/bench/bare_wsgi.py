@@ -15,7 +15,7 @@ from statements import ENTER, LEAVE, SERVICE
 
 from mpp_site.running.places import socket_folder
 
-psycopg2.extras.register_uuid()
+psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]
 ISSUE = None
 TARGETS = {
     (target["host"], target["slug"]): target

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from tests.conftest import Hall
 
 from mpp_live import publishing
@@ -14,7 +16,9 @@ from mpp_queue.models import Ticket
 
 @pytest.fixture
 def no_redis(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "_redis", lambda: Redis(port=1, socket_connect_timeout=0.2))
+    monkeypatch.setattr(
+        publishing, "_redis", lambda: Redis(port=1, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0))
+    )
 
 
 def test_a_number_is_given_while_redis_is_away(
