@@ -1,16 +1,22 @@
-"""The site and hours of the region in force, as every ticket and every page needs them: kept for two seconds in the
-process, so that the opening rush asks once and a sudden closure is still seen at once."""
+"""What the opening rush asks again and again, kept for two seconds in the process: the site and hours of the region in
+force, and its services by slug. A sudden closure is still seen at once by everybody who looks twice."""
 
 import threading
 import time
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.conf import settings
 
 from mpp_catalog.hours import SiteHours, why_closed
-from mpp_catalog.models import Agency, Site, SpecialDay, WeeklyHours
+from mpp_catalog.models import Agency, Service, Site, SpecialDay, WeeklyHours
+from mpp_catalog.queries import service_by_slug
 from mpp_platform.scope import current_region
+
+Fact = TypeVar("Fact")
+MOST_KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -21,22 +27,41 @@ class Opening:
     hours: SiteHours
 
 
-_kept: dict[tuple[str, date], tuple[float, Opening]] = {}
-_lock = threading.Lock()
+class ShortMemory:
+    """Facts of the region in force by key, forgotten after ``OPENING_KEPT_SECONDS``."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, Hashable], tuple[float, object]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, read: Callable[[], Fact]) -> Fact:
+        """The fact, read anew where it is older than allowed; what cannot be read is not kept."""
+        place = (current_region().code, key)
+        kept = self._kept.get(place)
+        if kept is not None and time.monotonic() - kept[0] < settings.OPENING_KEPT_SECONDS:
+            return kept[1]  # type: ignore[return-value]  # the same key is always read by the same function
+        fact = read()
+        with self._lock:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[place] = (time.monotonic(), fact)
+        return fact
+
+
+_memory = ShortMemory()
 
 
 def opening_on(today: date) -> Opening:
     """The main site of the region in force and its hours on this date."""
-    key = (current_region().code, today)
-    kept = _kept.get(key)
-    if kept is not None and time.monotonic() - kept[0] < settings.OPENING_KEPT_SECONDS:
-        return kept[1]
-    opening = _read_opening(today)
-    with _lock:
-        for old in [one for one in _kept if one[0] == key[0] and one != key]:
-            del _kept[old]
-        _kept[key] = (time.monotonic(), opening)
-    return opening
+    return _memory.get(("opening", today), lambda: _read_opening(today))
+
+
+def offered_service(slug: str) -> Service:
+    """A service of the region in force with its agency.
+
+    :raises ServiceUnknown: there is none with this slug here
+    """
+    return _memory.get(("service", slug), lambda: service_by_slug(slug))
 
 
 def why_closed_now(agency: Agency | None, now: datetime) -> str:

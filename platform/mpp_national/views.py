@@ -37,6 +37,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     regions = all_regions()
     open_regions = [region for region in regions if region.is_ready]
     rows = todays_rows(open_regions, now)
+    stages = stage_counts()
     return {
         "rows": [{**asdict(row), "url": region_address(request, row.slug)} for row in rows],
         "totals": totals_of(open_regions, now),
@@ -44,6 +45,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "reported": len(rows),
         "live_url": live_url(request, FIGURES_SUBJECT),
         "as_of": max((row.as_of for row in rows if row.as_of), default=None),
-        "funnel": [{"stage_label": label, "count": count} for label, count in stage_counts()],
+        "funnel": [{"stage_label": label, "count": count} for label, count in stages],
+        "unrecorded": len(regions) - sum(count for _, count in stages),
         "regions_total": len(regions),
     }

@@ -100,7 +100,7 @@ def database(url: str, **changes: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or "") if "%" not in parts.netloc else unquote(parts.netloc.rpartition("@")[2]),
         "PORT": str(parts.port or "") if "%" not in parts.netloc else "",
         "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # entering a scope is the first statement and mends a lost connection
         "DISABLE_SERVER_SIDE_CURSORS": False,
         "OPTIONS": {"options": "-c timezone=UTC -c search_path=public", **dict(parse_qsl(parts.query))},
         **changes,

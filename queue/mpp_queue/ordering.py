@@ -25,9 +25,11 @@ def in_calling_order(waiting: Iterable[WaitingTicket]) -> list[WaitingTicket]:
     return sorted(waiting, key=lambda ticket: (ticket.waiting_since, ticket.number))
 
 
-def reason_to_call(ticket: WaitingTicket, now: datetime) -> str:
-    """Why this ticket is next, as a sentence for the officer and the history."""
+def reason_to_call(ticket: WaitingTicket, now: datetime, position: int = 1) -> str:
+    """Why this ticket has this place in the order (1 is next), as a sentence for the officer and the history."""
     minutes = max(0, int((now - ticket.waiting_since).total_seconds() // 60))
+    if position > 1:
+        return _("Urutan ke-%(position)d, menunggu %(minutes)d menit") % {"position": position, "minutes": minutes}
     if minutes == 0:
         return _("Menunggu paling lama, kurang dari satu menit")
     return _("Menunggu paling lama, %(minutes)d menit") % {"minutes": minutes}

@@ -129,7 +129,9 @@ def test_the_console_shows_the_next_three_with_why(
     shown = officer_client.get("/petugas/loket/3/").context
 
     assert [(row["code"], row["why"]) for row in shown["next_tickets"]] == [
-        (f"A-00{number}", "Menunggu paling lama, kurang dari satu menit") for number in (1, 2, 3)
+        ("A-001", "Menunggu paling lama, kurang dari satu menit"),
+        ("A-002", "Urutan ke-2, menunggu 0 menit"),
+        ("A-003", "Urutan ke-3, menunggu 0 menit"),
     ]
     assert shown["waiting"] == 4
 

@@ -2,11 +2,12 @@
 
 import psycopg2.errors
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 
 from mpp_catalog.models import Site
 from mpp_platform.scope import RESTING, RegionIdentity, current_scope
 from mpp_tenants.context import region_context, registry_context
+from mpp_tenants.queries import ready_region
 
 
 def role_and_path() -> tuple[str, str]:
@@ -119,7 +120,6 @@ def test_a_rolled_back_savepoint_does_not_leave_the_inner_region_in_force(
 
 
 def test_a_failed_transaction_is_left_without_the_regions_rights(committing: None, django_db_blocker: object) -> None:
-    from mpp_tenants.queries import ready_region
 
     with pytest.raises(ProgrammingError), region_context(ready_region("36.71")), transaction.atomic():
         connection.cursor().execute("SELECT nothing FROM nowhere")
@@ -135,3 +135,15 @@ def test_every_part_has_said_where_its_tables_belong() -> None:
     assert placed[Placement.NATIONAL] == ["catalog_nationalagency", "catalog_nationalservice"]
     assert "queue_ticket" in placed[Placement.REGION]
     assert "accounts_user" in placed[Placement.BOTH]
+
+
+def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(committing: None) -> None:
+    region = ready_region("36.71")
+    with region_context(region):
+        Site.objects.create(slug="utama", name="MPP", address="-")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'mpp_app'")
+
+    with region_context(region):
+        assert Site.objects.count() == 1
+        assert role_and_path() == ("region_36_71", "region_36_71, public")

@@ -27,7 +27,7 @@ def short_date(value: date | None) -> str:
 @register.filter
 def clock(value: datetime | time | None, zone_label: str = "") -> str:
     """``08.00 WIB``; English writes a colon."""
-    if value is None:
+    if not isinstance(value, datetime | time):  # a template hands on "" for what is not there
         return ""
     separator = ":" if _is_english() else "."
     return f"{value:%H}{separator}{value:%M} {zone_label}".strip()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mpp_catalog import queries as catalog
 from mpp_catalog.models import Service
-from mpp_catalog.opening import opening_on, why_closed_now
+from mpp_catalog.opening import offered_service, opening_on, why_closed_now
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
 from mpp_queue import operations, queries
@@ -61,7 +61,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def take_number(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a number and go to its page; the same form twice leads to the same number."""
-    wanted = catalog.service_by_slug(slug)
+    wanted = offered_service(slug)
     try:
         ticket = operations.issue_ticket(
             service=wanted, channel=Channel.PHONE, idempotency_key=_idempotency_key(request), now=timezone.now()

@@ -93,8 +93,8 @@ def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
         "why": queries.last_call_reason(ticket) if ticket else "",
         "calls": queries.calls_so_far(ticket) if ticket else 0,
         "next_tickets": [
-            {"code": place.code, "service_name": place.service_name, "why": reason_to_call(place, now)}
-            for place in line[:NEXT_SHOWN]
+            {"code": place.code, "service_name": place.service_name, "why": reason_to_call(place, now, position)}
+            for position, place in enumerate(line[:NEXT_SHOWN], start=1)
         ],
         "waiting": len(line),
         "served_today": queries.served_today_at(mine, now),

@@ -48,14 +48,29 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             return Scope(key=self._stock_schema, schemas=(self._stock_schema,), role=None)
         return scope
 
+    def _cursor(self, name: str | None = None) -> Any:
+        self.ensure_connection()
+        self._handle_search_path()  # before the cursor is made: it may have to connect anew
+        return super()._cursor(name)
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         wanted = self._wanted()
         if self._sent == wanted or self.connection is None:
             return
         self._sent = None
-        with self.connection.cursor() as raw:
-            raw.execute(switch_statement(wanted, self.connection))
+        try:
+            self._send(wanted)
+        except (psycopg2.InterfaceError, psycopg2.OperationalError):
+            if self.in_atomic_block:
+                raise
+            self.close()  # the server was restarted or the line was cut since the last statement: once more
+            self.connect()
+            self._send(wanted)
         self._sent = wanted
+
+    def _send(self, scope: Scope) -> None:
+        with self.connection.cursor() as raw:
+            raw.execute(switch_statement(scope, self.connection))
 
     def follow_scope(self) -> None:
         """Bring an open connection to the scope in force now, unless its transaction has failed or it was lost."""

@@ -76,7 +76,7 @@ export function follow({ liveUrl, stateUrl, onState, onConnection = () => {}, po
 
   function awake() {
     if (document.visibilityState !== "visible") return;
-    if (source?.readyState === GIVEN_UP) open();
+    if (source?.readyState === GIVEN_UP || connection === "lost") open();
     ask();
   }
 
