@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from mpp_accounts.models import Role
 
@@ -19,7 +20,7 @@ def role_required(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             if request.user.role not in roles:
                 raise Http404
             return view(request, *args, **kwargs)
@@ -27,3 +28,10 @@ def role_required(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):  # a part of a page cannot become the sign-in page: the page loads itself anew
+        sentence = _("Anda belum masuk, atau sesi Anda telah berakhir. Silakan masuk untuk melanjutkan.")
+        return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
+    return redirect_to_login(request.get_full_path())

@@ -39,6 +39,20 @@ def test_an_expired_session_calls_nobody(hall: Hall, take: Take, region_client: 
     assert Ticket.objects.get().state == State.WAITING
 
 
+def test_an_expired_session_is_said_in_the_console_and_on_the_sign_in_page(
+    hall: Hall, take: Take, region_client: Client, clock: Clock
+) -> None:
+    take()
+    sentence = "Anda belum masuk, atau sesi Anda telah berakhir. Silakan masuk untuk melanjutkan."
+
+    part = region_client.post("/petugas/loket/3/panggil/", headers={"hx-request": "true"})
+    page = region_client.get("/petugas/loket/3/", follow=True)
+
+    assert (part.status_code, words(part)) == (401, sentence)
+    assert sentence in words(page)
+    assert Ticket.objects.get().state == State.WAITING
+
+
 def test_an_officer_sees_the_counters_of_their_own_agency(hall: Hall, officer_client: Client, clock: Clock) -> None:
     page = words(officer_client.get("/petugas/"))
 
