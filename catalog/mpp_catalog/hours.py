@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from mpp_catalog.models import Agency, SpecialDay, WeeklyHours
+from mpp_platform.templatetags.words import clock
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,6 @@ def why_closed(hours: SiteHours, agency: Agency | None, local_now: datetime) -> 
     if regular.break_from and regular.break_until and regular.break_from <= local_now.time() < regular.break_until:
         return _("Sedang istirahat sampai pukul %(until)s.") % {"until": clock(regular.break_until, hours.zone_label)}
     return _outside(regular.opens_at, regular.closes_at, local_now.time(), hours.zone_label)
-
-
-def clock(moment: time, zone_label: str) -> str:
-    """``08.00 WIB``."""
-    return f"{time_format(moment, 'H.i')} {zone_label}"
 
 
 def _outside(opens_at: time, closes_at: time, local_time: time, zone_label: str) -> str:

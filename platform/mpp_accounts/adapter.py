@@ -10,8 +10,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("Alamat email atau kata sandi tidak cocok."),
-        "too_many_login_attempts": _("Terlalu banyak percobaan masuk yang gagal. Coba lagi dalam beberapa menit."),
+        "email_password_mismatch": _("Alamat surel atau kata sandi tidak cocok."),
+        "too_many_login_attempts": _(
+            "Untuk keamanan, upaya masuk dihentikan sementara. Silakan coba beberapa menit lagi."
+        ),
         "account_inactive": _("Akun ini tidak aktif. Hubungi pengelola Anda."),
     }
 

@@ -108,7 +108,7 @@ class RatingOffScale(PlatformError):
 
     code = "QUEUE_RATING_OFF_SCALE"
     status = 400
-    sentence = _("Silakan pilih salah satu dari empat nilai.")
+    sentence = _("Silakan pilih salah satu dari empat penilaian.")
 
 
 class RequestIncomplete(PlatformError):

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,13 @@ def reason_to_call(ticket: WaitingTicket, now: datetime, position: int = 1) -> s
     """Why this ticket has this place in the order (1 is next), as a sentence for the officer and the history."""
     minutes = max(0, int((now - ticket.waiting_since).total_seconds() // 60))
     if position > 1:
-        return _("Urutan ke-%(position)d, menunggu %(minutes)d menit") % {"position": position, "minutes": minutes}
+        sentence = ngettext(
+            "Urutan ke-%(position)d, menunggu %(minutes)d menit",
+            "Urutan ke-%(position)d, menunggu %(minutes)d menit",
+            minutes,
+        )
+        return sentence % {"position": position, "minutes": minutes}
     if minutes == 0:
         return _("Menunggu paling lama, kurang dari satu menit")
-    return _("Menunggu paling lama, %(minutes)d menit") % {"minutes": minutes}
+    sentence = ngettext("Menunggu paling lama, %(minutes)d menit", "Menunggu paling lama, %(minutes)d menit", minutes)
+    return sentence % {"minutes": minutes}

@@ -11,7 +11,7 @@ from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
 from mpp_queue.errors import TicketUnknown
 from mpp_queue.models import AT_COUNTER, ENDED, DailyQuota, Rating, State, Ticket, TicketEvent
-from mpp_queue.ordering import WaitingTicket, in_calling_order
+from mpp_queue.ordering import WaitingTicket, in_calling_order, reason_to_call
 
 LOCK_ATTEMPTS = 8
 
@@ -114,9 +114,10 @@ def calls_so_far(ticket: Ticket) -> int:
 
 
 def last_call_reason(ticket: Ticket) -> str:
-    """Why the ticket was called when it was."""
+    """Why the ticket was called when it was, in the language in force; the history keeps it in Indonesian."""
     call = TicketEvent.objects.filter(ticket=ticket, kind=TicketEvent.Kind.CALLED).order_by("-pk").first()
-    return call.reason if call else ""
+    place = WaitingTicket(ticket.pk, ticket.code, ticket.number, ticket.waiting_since)
+    return reason_to_call(place, call.at) if call else ""
 
 
 def rating_of(ticket: Ticket) -> Rating | None:

@@ -1,8 +1,5 @@
 """The spoken call: letter and number words, no names. Two digits as words with a leading nol, three one by one."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 LETTERS = {
     "A": "A", "B": "Be", "C": "Ce", "D": "De", "E": "E", "F": "Ef", "G": "Ge", "H": "Ha", "J": "Je", "K": "Ka",
@@ -38,8 +35,4 @@ def spoken_counter(number: str) -> str:
 
 def call_sentence(*, prefix: str, number: int, counter: str) -> str:
     """``Nomor antrean A nol satu dua, silakan menuju loket tiga``: always Indonesian, as the hall speaks."""
-    with override("id"):
-        return _("Nomor antrean %(code)s, silakan menuju loket %(counter)s") % {
-            "code": spoken_code(prefix, number),
-            "counter": spoken_counter(counter),
-        }
+    return f"Nomor antrean {spoken_code(prefix, number)}, silakan menuju loket {spoken_counter(counter)}"

@@ -53,8 +53,8 @@ def test_a_wrong_password_is_said_without_telling_whether_the_person_exists(hall
         sign_in(region_client, email, "salah-sama-sekali") for email in ("sari@dinas.example", "x@dinas.example")
     )
 
-    assert "Alamat email atau kata sandi tidak cocok." in words(known)
-    assert "Alamat email atau kata sandi tidak cocok." in words(unknown)
+    assert "Alamat surel atau kata sandi tidak cocok." in words(known)
+    assert "Alamat surel atau kata sandi tidak cocok." in words(unknown)
 
 
 def test_after_five_wrong_passwords_the_right_one_has_to_wait(hall: Hall, region_client: Client) -> None:
@@ -63,7 +63,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(hall: Hall, region
 
     answer = sign_in(region_client, "sari@dinas.example")
 
-    assert "Terlalu banyak percobaan masuk yang gagal. Coba lagi dalam beberapa menit." in words(answer)
+    assert "Untuk keamanan, upaya masuk dihentikan sementara. Silakan coba beberapa menit lagi." in words(answer)
     assert "_auth_user_id" not in region_client.session
 
 

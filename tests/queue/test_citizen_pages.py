@@ -224,7 +224,7 @@ def test_a_rating_off_the_scale_changes_nothing(
 
     answer = region_client.post(f"/nomor/{ticket.pk}/nilai/", {"score": score}, follow=True)
 
-    assert "Silakan pilih salah satu dari empat nilai." in words(answer)
+    assert "Silakan pilih salah satu dari empat penilaian." in words(answer)
     assert not Rating.objects.exists()
 
 

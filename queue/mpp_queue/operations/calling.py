@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import override
 
 from mpp_accounts.models import User
 from mpp_catalog.models import Counter
@@ -44,7 +45,9 @@ def call_next_ticket(*, counter: Counter, officer: User | None, now: datetime) -
     if found is None:
         raise NoTicketWaiting
     ticket, place = found
-    return _moved(ticket, State.CALLED, Kind.CALLED, counter, officer, now, reason_to_call(place, now))
+    with override("id"):  # the history speaks the language of the office, whoever calls
+        reason = reason_to_call(place, now)
+    return _moved(ticket, State.CALLED, Kind.CALLED, counter, officer, now, reason)
 
 
 @transaction.atomic
