@@ -90,15 +90,20 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def database(url: str, **changes: str) -> dict[str, Any]:
-    """One of Django's database settings from ``postgres://user:password@host:port/name``."""
+    """One of Django's database settings from ``postgres://user:password@host:port/name``.
+
+    A host may be a socket's folder, with its slashes as ``%2F``; user and password are percent-encoded too.
+    """
     parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    is_socket = place.upper().startswith("%2F")
     return {
         "ENGINE": "mpp_tenants.backend",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") if "%" not in parts.netloc else unquote(parts.netloc.rpartition("@")[2]),
-        "PORT": str(parts.port or "") if "%" not in parts.netloc else "",
+        "HOST": unquote(place) if is_socket else parts.hostname or "",
+        "PORT": "" if is_socket else str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": False,  # entering a scope is the first statement and mends a lost connection
         "DISABLE_SERVER_SIDE_CURSORS": False,

@@ -26,7 +26,7 @@ def ensure_platform_roles(cursor: Any, *, app_password: str | None) -> None:
         cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD %s").format(sql.Identifier(APP_ROLE)), [app_password])
     ensure_role(cursor, REGISTRY_ROLE, options="NOLOGIN")
     ensure_role(cursor, REGION_GROUP, options="NOLOGIN")
-    cursor.execute(f"GRANT {REGISTRY_ROLE} TO {APP_ROLE} WITH INHERIT FALSE, SET TRUE")
+    cursor.execute(f"GRANT {REGISTRY_ROLE} TO {APP_ROLE}, CURRENT_USER WITH INHERIT FALSE, SET TRUE")
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {REGISTRY_ROLE}, {REGION_GROUP}")
 
@@ -55,7 +55,8 @@ def ensure_region_role(cursor: Any, schema_name: str) -> None:
     role = sql.Identifier(schema_name)
     ensure_role(cursor, schema_name, options="LOGIN INHERIT")
     cursor.execute(sql.SQL("GRANT {} TO {} WITH INHERIT TRUE").format(sql.Identifier(REGION_GROUP), role))
-    cursor.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(role, sql.Identifier(APP_ROLE)))
+    stepping = sql.SQL("GRANT {} TO {}, CURRENT_USER WITH INHERIT FALSE, SET TRUE")  # the owner acts as it in commands
+    cursor.execute(stepping.format(role, sql.Identifier(APP_ROLE)))
 
 
 def grant_region_schema(cursor: Any, schema_name: str) -> None:

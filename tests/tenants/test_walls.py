@@ -1,8 +1,10 @@
 """The database's own walls, tried as the platform logs in."""
 
+import time
+
 import psycopg2.errors
 import pytest
-from django.db import ProgrammingError, connection, connections, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from mpp_catalog.models import Site
 from mpp_platform.scope import RESTING, RegionIdentity, current_scope
@@ -141,8 +143,8 @@ def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(committing: N
     region = ready_region("36.71")
     with region_context(region):
         Site.objects.create(slug="utama", name="MPP", address="-")
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'mpp_app'")
+    connection.connection.cursor().execute("SELECT set_config('idle_session_timeout', '50ms', false)")
+    time.sleep(0.3)  # the server hangs up
 
     with region_context(region):
         assert Site.objects.count() == 1
