@@ -6,4 +6,4 @@ class PlatformConfig(AppConfig):
 
     name = "mpp_platform"
     label = "platform"
-    placement = "region"
+    placement = "both"

@@ -27,3 +27,51 @@ class RegionSuspended(PlatformError):
     code = "TENANTS_REGION_SUSPENDED"
     status = 409
     sentence = _("%(region)s sedang ditangguhkan.")
+
+
+class BundleDamaged(PlatformError):
+    """An export is not what it was when it was written."""
+
+    code = "TENANTS_BUNDLE_DAMAGED"
+    status = 409
+    sentence = _("Berkas ekspor %(file)s hilang atau berubah. Tidak ada yang diubah.")
+
+
+class BundleOfAnotherRegion(PlatformError):
+    """An export belongs to one region and is restored into that one."""
+
+    code = "TENANTS_BUNDLE_OF_ANOTHER_REGION"
+    status = 409
+    sentence = _("Ekspor ini milik daerah %(other)s, bukan %(region)s. Tidak ada yang diubah.")
+
+
+class RestoreIncomplete(PlatformError):
+    """The rows that arrived are not those that left."""
+
+    code = "TENANTS_RESTORE_INCOMPLETE"
+    status = 500
+    sentence = _("Jumlah baris daerah %(region)s setelah pemulihan tidak sama. Tidak ada yang diubah.")
+
+
+class DeletionNotRequested(PlatformError):
+    """A region is deleted only after somebody asked for it."""
+
+    code = "TENANTS_DELETION_NOT_REQUESTED"
+    status = 409
+    sentence = _("Penghapusan %(region)s belum diminta.")
+
+
+class DeletionNotDue(PlatformError):
+    """The time of grace has not passed."""
+
+    code = "TENANTS_DELETION_NOT_DUE"
+    status = 409
+    sentence = _("%(region)s baru dapat dihapus pada %(date)s.")
+
+
+class NoCitusHere(PlatformError):
+    """Only a Citus coordinator moves shards."""
+
+    code = "TENANTS_NO_CITUS"
+    status = 409
+    sentence = _("Basis data ini bukan koordinator Citus.")

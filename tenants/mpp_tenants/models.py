@@ -72,6 +72,8 @@ class RegionSchema(TenantMixin):
         PROVISIONING = "provisioning"
         READY = "ready"
         SUSPENDED = "suspended"
+        MOVED = "moved"
+        DELETING = "deleting"
 
     auto_create_schema = False
 
@@ -80,6 +82,8 @@ class RegionSchema(TenantMixin):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.PROVISIONING)
     script_hash = models.CharField(max_length=64)
     provisioned_at = models.DateTimeField()
+    delete_after = models.DateTimeField(null=True)
+    export_folder = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         db_table = "tenants_regionschema"

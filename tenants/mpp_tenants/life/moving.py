@@ -1,0 +1,60 @@
+"""Moving a region to another database: on Citus by Citus itself, elsewhere by export and restore."""
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from mpp_tenants.errors import NoCitusHere
+from mpp_tenants.life.exporting import export_region
+from mpp_tenants.life.registry import provisioned_region, record_in_registry, set_status
+from mpp_tenants.life.restoring import restore_region
+from mpp_tenants.life.server import owner_transaction
+from mpp_tenants.life.suspending import suspend_region
+from mpp_tenants.models import RegionSchema
+
+
+def move_region(*, code: str, to_url: str, now: datetime, into: Path | None = None) -> dict[str, int]:
+    """Move a region into another prepared deployment's database; returns the rows that arrived, by table.
+
+    It is suspended here first, so that nothing is written behind the export. Here it stays, suspended and whole, until
+    it is deleted; run again, the move exports and restores anew.
+
+    :param to_url: the other database with its owner's rights, as ``DATABASE_URL``
+    :raises RegionUnknown, RegionNotReady: there is nothing to move
+    :raises RestoreIncomplete: the rows that arrived are not those that left; the other database is unchanged
+    """
+    suspend_region(code=code, reason="moving", now=now)
+    bundle = export_region(code=code, now=now, into=into)
+    rows = restore_region(code=code, folder=bundle.folder, now=now, parameters=parameters_of(to_url))
+    set_status(code, RegionSchema.Status.MOVED)
+    record_in_registry("region moved", code, now, rows=sum(rows.values()), folder=str(bundle.folder))
+    return rows
+
+
+def move_on_citus(*, code: str, host: str, port: int, now: datetime) -> None:
+    """Move a region's shard to another Citus worker, while it goes on serving.
+
+    :raises NoCitusHere: this database is no Citus coordinator
+    """
+    region = provisioned_region(code)
+    with owner_transaction() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'")
+        if cursor.fetchone() is None:
+            raise NoCitusHere
+        cursor.execute("SELECT citus_schema_move(%s, %s, %s)", [region.schema_name, host, port])
+    record_in_registry("region moved", code, now, node=f"{host}:{port}")
+
+
+def parameters_of(url: str) -> dict[str, str]:
+    """Connection parameters out of ``postgres://user:password@host:port/name``; a socket folder has ``%2F`` in it."""
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    is_socket = place.upper().startswith("%2F")
+    given = {
+        "host": unquote(place) if is_socket else parts.hostname,
+        "port": "" if is_socket else str(parts.port or ""),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "dbname": parts.path.lstrip("/"),
+    }
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,118 @@
+"""Putting an export back: into a schema beside the old one, counted, then swapped in. One transaction for all of it."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from psycopg2 import sql
+
+from mpp_tenants.errors import BundleOfAnotherRegion, RestoreIncomplete
+from mpp_tenants.hosts import forget_hosts
+from mpp_tenants.life.bundle import Bundle, read_bundle
+from mpp_tenants.life.registry import record_in_registry
+from mpp_tenants.life.server import owner_transaction
+from mpp_tenants.naming import schema_name_of
+from mpp_tenants.queries import region_by_code
+from mpp_tenants.roles import ensure_region_role, grant_region_schema
+
+AFTER_THE_ROWS = re.compile(r"ALTER TABLE .* FOREIGN KEY |CREATE (UNIQUE )?INDEX |DROP INDEX ", re.DOTALL)
+IDENTITIES = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = %s AND is_identity = 'YES' ORDER BY table_name
+"""
+ENTER = """
+INSERT INTO public.tenants_regionschema (schema_name, region_id, status, script_hash, provisioned_at, export_folder)
+VALUES (%(schema)s, %(code)s, 'ready', %(release)s, %(now)s, '')
+ON CONFLICT (region_id) DO UPDATE
+SET status = 'ready', script_hash = EXCLUDED.script_hash, delete_after = NULL, export_folder = ''
+"""
+
+
+def restore_region(
+    *, code: str, folder: Path, now: datetime, parameters: dict[str, str] | None = None
+) -> dict[str, int]:
+    """Replace a region's schema by an export of it; returns the rows by table.
+
+    The schema it replaces is kept as ``<schema>__before_<moment>`` until ``tidy_region``. An older release's export is
+    brought to this release by ``fleet migrate`` afterwards.
+
+    :param parameters: another database's owner, for a move; that database must know the region
+    :raises RegionUnknown: no region has this code
+    :raises BundleDamaged: the export is not what it was when it was written
+    :raises BundleOfAnotherRegion: it is another region's
+    :raises RestoreIncomplete: the rows that arrived are not those that left; nothing was changed
+    """
+    region_by_code(code)
+    bundle = read_bundle(folder)
+    if bundle.region_code != code:
+        raise BundleOfAnotherRegion(region=code, other=bundle.region_code)
+    schema_name = schema_name_of(code)
+    with owner_transaction(parameters) as cursor:
+        cursor.execute("SELECT 1 FROM public.tenants_region WHERE code = %s FOR UPDATE", [code])
+        rows = _fill(cursor, f"{schema_name}__restore", bundle)
+        _swap(cursor, schema_name, now)
+        facts = {"schema": schema_name, "code": code, "release": bundle.manifest["release"], "now": now}
+        cursor.execute(ENTER, facts)
+    forget_hosts()
+    if parameters is None:
+        record_in_registry("region restored", code, now, folder=str(folder), rows=sum(rows.values()))
+    return rows
+
+
+def tidy_region(*, code: str, now: datetime) -> list[str]:
+    """Drop the schemas that restores have replaced; returns their names."""
+    pattern = schema_name_of(code).replace("_", r"\_") + r"\_\_before\_%"
+    with owner_transaction() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE %s ORDER BY nspname", [pattern])
+        names = [name for (name,) in cursor.fetchall()]
+        for name in names:
+            cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
+    if names:
+        record_in_registry("region tidied", code, now, schemas=names)
+    return names
+
+
+def _fill(cursor: Any, schema_name: str, bundle: Bundle) -> dict[str, int]:
+    statements = [statement for statement in bundle.script.split(";\n") if statement.strip()]
+    later = [statement for statement in statements if AFTER_THE_ROWS.match(statement)]
+    cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema_name)))
+    cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
+    cursor.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(sql.Identifier(schema_name)))
+    cursor.execute(";\n".join(statement for statement in statements if statement not in later))
+    cursor.execute("DELETE FROM django_migrations")
+    rows = {table: _copy(cursor, table, bundle.table_file(table)) for table in bundle.rows}
+    if rows != bundle.rows:
+        raise RestoreIncomplete(region=bundle.region_code)
+    cursor.execute(";\n".join(later))  # indexes and keys over all rows at once are much faster than row by row
+    cursor.execute(IDENTITIES, [schema_name])
+    for table, column in cursor.fetchall():
+        names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+        highest = sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({column})) FROM {table}")
+        cursor.execute(highest.format(sql.Literal(f'"{table}"'), sql.Literal(column), **names))
+    return rows
+
+
+def _copy(cursor: Any, table: str, path: Path) -> int:
+    with path.open("rb") as content:
+        header = content.readline().decode().strip().split(",")
+        columns = sql.SQL(", ").join(sql.Identifier(column.strip('"')) for column in header)
+        content.seek(0)
+        copy = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER)").format(sql.Identifier(table), columns)
+        cursor.copy_expert(copy, content)
+    return int(cursor.rowcount)
+
+
+def _swap(cursor: Any, schema_name: str, now: datetime) -> None:
+    cursor.execute("SET LOCAL search_path TO public")
+    ensure_region_role(cursor, schema_name)
+    rename = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
+    cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema_name])
+    if cursor.fetchone():
+        before = f"{schema_name}__before_{now:%Y%m%dt%H%M%S}"
+        cursor.execute(rename.format(sql.Identifier(schema_name), sql.Identifier(before)))
+        cursor.execute(
+            sql.SQL("REVOKE ALL ON SCHEMA {} FROM {}").format(sql.Identifier(before), sql.Identifier(schema_name))
+        )
+    cursor.execute(rename.format(sql.Identifier(f"{schema_name}__restore"), sql.Identifier(schema_name)))
+    grant_region_schema(cursor, schema_name)
