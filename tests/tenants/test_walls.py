@@ -139,7 +139,46 @@ def test_every_part_has_said_where_its_tables_belong() -> None:
     assert "accounts_user" in placed[Placement.BOTH]
 
 
-def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(committing: None) -> None:
+def test_a_cursor_made_in_one_region_speaks_for_the_region_in_force(
+    tangerang: RegionIdentity, selatan: RegionIdentity
+) -> None:
+    with region_context(tangerang):
+        cursor = connection.cursor()
+        cursor.execute("SELECT current_user")
+        with region_context(selatan):
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == ("region_36_74",)
+    assert connection.connection is not None
+    cursor.execute("SELECT current_user")
+    assert cursor.fetchone() == ("mpp_app",)
+
+
+def test_a_failed_first_statement_leaves_the_scope_to_be_sent_again(committing: None) -> None:
+    with region_context(ready_region("36.71")):
+        with pytest.raises(ProgrammingError):
+            connection.cursor().execute("SELECT nothing FROM nowhere")
+
+        assert Site.objects.count() == 0
+        assert role_and_path()[0] == "region_36_71"
+
+
+def test_a_connection_that_has_seen_many_regions_is_made_anew(
+    committing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mpp_tenants.backend.base.MOST_REGIONS", 2)
+    backends = []
+    for code in ("36.71", "36.74", "91.03"):
+        with region_context(ready_region(code)), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            backends.append(cursor.fetchone())
+
+    assert backends[0] == backends[1] != backends[2]
+
+
+def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(
+    committing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mpp_tenants.backend.base.TRUSTED_SECONDS", 0.1)
     region = ready_region("36.71")
     with region_context(region):
         Site.objects.create(slug="utama", name="MPP", address="-")
