@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from mpp_platform.errors import PlatformError
 
 
+class MallNotSetUp(PlatformError):
+    """The region is open on the platform, but nobody has told where it serves."""
+
+    code = "CATALOG_MALL_NOT_SET_UP"
+    status = 503
+    sentence = _("Mal pelayanan publik ini sedang disiapkan. Silakan kembali lagi nanti.")
+
+
 class AgencyUnknown(PlatformError):
     """No such agency in this region."""
 

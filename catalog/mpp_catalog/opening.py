@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from mpp_catalog.errors import MallNotSetUp
 from mpp_catalog.hours import SiteHours, why_closed
 from mpp_catalog.models import Agency, Service, Site, SpecialDay, WeeklyHours
 from mpp_catalog.queries import service_by_slug
@@ -71,7 +72,9 @@ def why_closed_now(agency: Agency | None, now: datetime) -> str:
 
 
 def _read_opening(today: date) -> Opening:
-    site = Site.objects.order_by("pk")[0]
+    site = Site.objects.order_by("pk").first()
+    if site is None:
+        raise MallNotSetUp
     hours = SiteHours(
         zone_label=current_region().zone_label,
         week={hours.weekday: hours for hours in WeeklyHours.objects.filter(site=site).order_by("weekday")},

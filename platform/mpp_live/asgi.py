@@ -46,7 +46,8 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 async def _http(scope: Message, receive: Receive, send: Send) -> None:
     path: str = scope["path"]
     if path == "/healthz":
-        await _answer(send, 200, b"ok\n")
+        well = _hub is None or _hub.is_well
+        await _answer(send, 200 if well else 503, b"ok\n" if well else b"the reader has ended\n")
         return
     opened = opened_by(path.removeprefix("/live/")) if path.startswith("/live/") else None
     if opened is None or scope["method"] != "GET":
@@ -90,7 +91,7 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 def _last_event_id(scope: Message) -> int:
     value = dict(scope["headers"]).get(b"last-event-id", b"")
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdigit() and len(value) < 19 else 0
 
 
 def _the_hub() -> Hub:

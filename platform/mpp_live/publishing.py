@@ -35,8 +35,10 @@ def channel_of(scope_key: str, subject: str) -> str:
     return f"live:{scope_key}:{subject}"
 
 
-def publish_state(subject: str, read_state: Callable[[], Mapping[str, Any]]) -> bool:
+def publish_state(subject: str, read_state: Callable[[], Mapping[str, Any]], seconds: int = STATE_SECONDS) -> bool:
     """Read the state of a subject of the scope in force and push it to who watches; ``False`` where Redis is away.
+
+    :param seconds: how long a newcomer is shown this state
 
     A failure here loses nothing: the change is committed, and the sweep publishes again.
     """
@@ -44,26 +46,36 @@ def publish_state(subject: str, read_state: Callable[[], Mapping[str, Any]]) -> 
     try:
         version = _next_version(channel)
         state = json.dumps(read_state(), separators=(",", ":"), ensure_ascii=False)
-        _redis().eval(KEEP_NEWEST, 1, channel, str(version), state, str(STATE_SECONDS))
+        _redis().eval(KEEP_NEWEST, 1, channel, str(version), state, str(seconds))
     except redis.RedisError as error:
         logger.warning("%s was not published: %s", subject, error)
         return False
     return True
 
 
-def note_progress(name: str, position: int) -> None:
-    """Remember how far publication has come in the scope in force; it never goes back."""
+def swept() -> dict[str, str]:
+    """What the last sweep of the scope in force had seen; empty where nobody knows, so that all is published again."""
     try:
-        key = f"live:{current_scope().key}:progress:{name}"
-        if position > int(_redis().get(key) or 0):
-            _redis().set(key, position, ex=STATE_SECONDS)
+        return {str(line): str(mark) for line, mark in _redis().hgetall(_swept_key()).items()}
     except redis.RedisError as error:
-        logger.warning("progress of %s was not kept: %s", name, error)
+        logger.warning("the last sweep is not known: %s", error)
+        return {}
 
 
-def progress(name: str) -> int:
-    """How far publication had come; 0 where nobody knows, so that all is published again."""
-    return int(_redis().get(f"live:{current_scope().key}:progress:{name}") or 0)
+def keep_swept(seen: Mapping[str, str]) -> None:
+    """Remember what this sweep has seen and published."""
+    try:
+        with _redis().pipeline() as pipeline:
+            pipeline.delete(_swept_key())
+            pipeline.hset(_swept_key(), mapping={**seen})
+            pipeline.expire(_swept_key(), STATE_SECONDS)
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.warning("the sweep was not kept: %s", error)
+
+
+def _swept_key() -> str:
+    return f"live:{current_scope().key}:swept"
 
 
 def _next_version(channel: str) -> int:

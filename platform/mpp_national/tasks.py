@@ -1,5 +1,7 @@
 """The nation's background work."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,10 +9,15 @@ from mpp_national.operations import announce_figures, publish_region_figures
 from mpp_tenants.queries import ready_regions
 from mpp_tenants.tasks import RegistryTask
 
+logger = logging.getLogger(__name__)
+
 
 @shared_task(base=RegistryTask, expires=10)
 def publish_all_figures(**_unknown: object) -> None:
     """Recount today in every open region and tell the ministry's pages."""
     for region in ready_regions():
-        publish_region_figures(region, now=timezone.now())
+        try:
+            publish_region_figures(region, now=timezone.now())
+        except Exception:
+            logger.exception("the figures of %s were not published", region.code)  # the others are
     announce_figures()

@@ -41,6 +41,14 @@ def error_catalogue() -> list[type[PlatformError]]:
     return [_catalogue[code] for code in sorted(_catalogue)]
 
 
+class PlatformBusy(PlatformError):
+    """The database could not be waited for any longer; nothing was changed."""
+
+    code = "PLATFORM_BUSY"
+    status = 503
+    sentence = _("Sistem sedang sibuk. Silakan coba beberapa saat lagi.")
+
+
 class NoRegion(PlatformError):
     """Code that belongs to a region ran outside one."""
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from mpp_platform.scope import Scope, current_scope, scope_in_force
+
 logger = logging.getLogger(__name__)
 Event = TypeVar("Event")
 _handlers: dict[type, list[Callable[[Any], None]]] = {}
@@ -28,12 +30,13 @@ def on(event_type: type[Event]) -> Callable[[Callable[[Event], None]], Callable[
 
 def publish(event: object) -> None:
     """Tell the handlers of this event once the transaction in force has committed; at once where none is open."""
-    transaction.on_commit(partial(_deliver, event), robust=True)
+    transaction.on_commit(partial(_deliver, event, current_scope()), robust=True)
 
 
-def _deliver(event: object) -> None:
-    for handler in _handlers.get(type(event), []):
-        try:
-            handler(event)
-        except Exception:
-            logger.exception("handler %s failed on %s", handler.__name__, type(event).__name__)
+def _deliver(event: object, scope: Scope) -> None:
+    with scope_in_force(scope):  # the commit may come later than the scope's end
+        for handler in _handlers.get(type(event), []):
+            try:
+                handler(event)
+            except Exception:
+                logger.exception("handler %s failed on %s", handler.__name__, type(event).__name__)

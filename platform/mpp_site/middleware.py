@@ -1,22 +1,44 @@
 """Middleware of the whole site: headers, language, metrics."""
 
+import re
 import time
 from collections.abc import Callable
 
+import psycopg2.errors
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from prometheus_client import Counter, Histogram
 
 from mpp_live.links import live_origin
-from mpp_platform.errors import PlatformError
+from mpp_platform.errors import PlatformBusy, PlatformError
 from mpp_site.problems import problem_page
 
+TOO_SLOW = (psycopg2.errors.LockNotAvailable, psycopg2.errors.QueryCanceled, psycopg2.errors.DeadlockDetected)
+NUL = re.compile(r"\x00|%00|\\000")
+NOT_UNDERSTOOD = "Permintaan ini tidak dapat dibaca. / This request cannot be read.\n"
+METHODS = ("GET", "POST", "HEAD", "OPTIONS")
 Answer = Callable[[HttpRequest], HttpResponse]
 REQUESTS = Counter("mpp_requests_total", "Requests answered", ["method", "status"])
 SECONDS = Histogram(
     "mpp_request_seconds", "Time to answer", buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 )
+
+
+class InputGuardMiddleware:
+    """Refuses what no browser of a person sends and no part should have to think of: NUL bytes, strange charsets."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 without looking further."""
+        told = (request.path_info, request.META.get("QUERY_STRING", ""), request.META.get("HTTP_COOKIE", ""))
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if any(NUL.search(text) for text in told) or charset.lower() not in ("utf-8", "utf8"):
+            return HttpResponseBadRequest(NOT_UNDERSTOOD, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:
@@ -65,7 +87,8 @@ class MetricsMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         SECONDS.observe(time.perf_counter() - began)
-        REQUESTS.labels(request.method, response.status_code).inc()
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(method, response.status_code).inc()
         return response
 
 
@@ -81,4 +104,6 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer an anticipated error; leave every other one to Django."""
+        if isinstance(exception, OperationalError) and isinstance(exception.__cause__, TOO_SLOW):
+            exception = PlatformBusy()
         return problem_page(request, exception) if isinstance(exception, PlatformError) else None

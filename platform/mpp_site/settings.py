@@ -13,6 +13,7 @@ SECRET_KEY = os.environ.get("MPP_SECRET_KEY") or places.secret("django")
 BASE_HOST = os.environ.get("MPP_BASE_HOST", "localhost")
 LIVE_ORIGIN_PORT = os.environ.get("MPP_LIVE_PORT", "")  # empty behind a proxy that serves /live/ itself
 METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+TRUSTED_PROXIES = int(os.environ.get("MPP_PROXIES", "0"))  # how many of our own stand before the web process
 DEMONSTRATION = os.environ.get("MPP_DEMONSTRATION") == "1"
 ALLOWED_HOSTS = ["*"]  # mpp_tenants.middleware knows the hosts; nothing else answers
 
@@ -55,6 +56,8 @@ TENANT_SYNC_ROUTER = "mpp_tenants.placement.PlacementRouter"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 
 MIDDLEWARE = [
+    "mpp_site.middleware.InputGuardMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "mpp_site.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mpp_tenants.middleware.RegionMiddleware",
@@ -89,6 +92,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+SESSION = "-c timezone=UTC -c search_path=public"
+# One stuck transaction must not hold the workers of all regions; migrations and exports may take their time.
+IMPATIENT = f"{SESSION} -c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s"
+
+
 def database(url: str, **changes: str) -> dict[str, Any]:
     """One of Django's database settings from ``postgres://user:password@host:port/name``.
 
@@ -107,7 +115,7 @@ def database(url: str, **changes: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": False,  # entering a scope is the first statement and mends a lost connection
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {"options": "-c timezone=UTC -c search_path=public", **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"options": SESSION, **dict(parse_qsl(parts.query))},
         **changes,
     }
 
@@ -119,9 +127,10 @@ DATABASES = {
     "default": database(_app_url) if _app_url else database(_owner_url, USER="mpp_app", PASSWORD=_app_password),
     "owner": database(_owner_url),
 }
+DATABASES["default"]["OPTIONS"]["options"] = IMPATIENT
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "mpp_platform.cache.ScopedRedisCache",
         "LOCATION": places.redis_url(2),
         "KEY_FUNCTION": "mpp_platform.cache.scoped_key",
         "KEY_PREFIX": "mpp",
@@ -142,6 +151,8 @@ if DEMONSTRATION:
     CELERY_BEAT_SCHEDULE["simulate-visitors"] = {"task": "mpp_site.tasks.simulate_all_halls", "schedule": 6.0}
 
 OPENING_KEPT_SECONDS = 2.0
+NUMBERS_PER_PHONE = 3  # open at a time; a family shares a phone
+NUMBERS_PER_ADDRESS = int(os.environ.get("MPP_NUMBERS_PER_ADDRESS", "300"))  # in ten minutes; a hall shares one
 LIVE_PUBLISH_SECONDS = 0.05  # changes within this time are published together; 0 publishes at once
 
 AUTH_USER_MODEL = "accounts.User"
@@ -159,7 +170,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_DISPLAY = "mpp_accounts.display.name_of"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_SESSION_REMEMBER = False
 MFA_TOTP_ISSUER = "Mal Pelayanan Publik"
 SESSION_ENGINE = "mpp_accounts.sessions"
@@ -170,7 +182,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("MPP_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("MPP_HTTPS") == "1" else None
 CSRF_COOKIE_NAME = "mpp_csrf"
 CSRF_FAILURE_VIEW = "mpp_site.views.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 LANGUAGE_CODE = "id"
@@ -195,6 +207,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if os.environ.get("MPP_HTTPS") == "1" else 0
 X_FRAME_OPTIONS = "DENY"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

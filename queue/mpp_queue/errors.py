@@ -11,7 +11,8 @@ class QuotaUsedUp(PlatformError):
     code = "QUEUE_QUOTA_USED_UP"
     status = 409
     sentence = _(
-        "Kuota %(service)s hari ini habis: %(quota)s nomor sudah diambil. Silakan kembali pada hari layanan berikutnya."
+        "Kuota %(service)s hari ini habis: %(issued)s nomor sudah diambil. "
+        "Silakan kembali pada hari layanan berikutnya."
     )
 
 
@@ -109,6 +110,32 @@ class RatingOffScale(PlatformError):
     code = "QUEUE_RATING_OFF_SCALE"
     status = 400
     sentence = _("Silakan pilih salah satu dari empat penilaian.")
+
+
+class TooManyNumbersHeld(PlatformError):
+    """This phone holds as many open numbers as one phone may."""
+
+    code = "QUEUE_TOO_MANY_NUMBERS_HELD"
+    status = 429
+    sentence = _("Ponsel ini sudah memegang %(held)s nomor: %(codes)s. Batalkan satu bila ingin mengambil yang lain.")
+
+
+class TooManyNumbersFromAddress(PlatformError):
+    """More numbers were taken from one address than a full hall takes."""
+
+    code = "QUEUE_TOO_MANY_NUMBERS_FROM_ADDRESS"
+    status = 429
+    sentence = _(
+        "Terlalu banyak nomor diambil dari jaringan ini. Silakan coba beberapa menit lagi, atau ke meja depan."
+    )
+
+
+class AnotherTicketAtCounter(PlatformError):
+    """The screen showed another ticket than the one that is at the counter now."""
+
+    code = "QUEUE_ANOTHER_TICKET_AT_COUNTER"
+    status = 409
+    sentence = _("Di loket ini sekarang ada nomor %(ticket)s, jadi perintah tadi tidak dijalankan.")
 
 
 class RequestIncomplete(PlatformError):

@@ -2,20 +2,20 @@
 in between left wrong."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
 from mpp_catalog.models import Site
-from mpp_live.publishing import note_progress, progress, publish_state
+from mpp_live.publishing import keep_swept, publish_state, swept
 from mpp_platform.events import on
 from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.events import LineChanged
-from mpp_queue.models import TicketEvent
 from mpp_queue.publisher import publish_soon
+from mpp_queue.queries import lines_changed_since
 from mpp_queue.snapshots import board_state, board_subject, line_state, line_subject
-
-PROGRESS = "hall"
 
 
 @on(LineChanged)
@@ -27,35 +27,40 @@ def show_line_and_board(event: LineChanged) -> None:
         show_lines({event.agency_id}, {event.site_id})
 
 
-def show_lines(agency_ids: Collection[int], site_ids: Collection[int]) -> None:
-    """Publish these lines and boards of the region in force as they are now."""
-    newest = _newest_event()
-    for agency_id in sorted(agency_ids):
-        show_line(agency_id)
-    for site_id in sorted(site_ids):
-        show_board(Site(pk=site_id))
-    note_progress(PROGRESS, newest)
+def show_lines(agency_ids: Collection[int], site_ids: Collection[int]) -> bool:
+    """Publish these lines and boards of the region in force as they are now; ``False`` if one of them failed."""
+    shown = [_show_line(agency_id) for agency_id in sorted(agency_ids)]
+    shown += [_show_board(site_id) for site_id in sorted(site_ids)]
+    return all(shown)
 
 
-def show_line(agency_id: int) -> None:
-    """Publish one agency's line as it is now."""
-    publish_state(line_subject(agency_id), lambda: line_state(agency_id, timezone.now()))
+def show_what_was_missed(now: datetime) -> int:
+    """Publish every line in which something happened today that the last sweep had not seen; returns how many.
+
+    Ordinary publications leave no trace here. So a line is shown once more than needed, and a change is found whoever
+    died, whatever failed and in whichever order transactions committed.
+    """
+    region = current_region()
+    day_began = service_day_bounds(service_date_of(now, region.zone), region.zone)[0]
+    seen = swept()
+    found = {str(agency_id): mark for agency_id, mark in lines_changed_since(day_began).items()}
+    missed = {int(agency_id) for agency_id, mark in found.items() if seen.get(agency_id) != mark}
+    if missed and show_lines(missed, set(Site.objects.values_list("pk", flat=True).order_by("pk"))):
+        keep_swept(found)
+    return len(missed)
 
 
-def show_board(site: Site) -> None:
-    """Publish one site's board as it is now."""
-    publish_state(board_subject(site.pk), lambda: board_state(site, timezone.now()))
+def _show_line(agency_id: int) -> bool:
+    now = timezone.now()
+    return publish_state(line_subject(agency_id), lambda: line_state(agency_id, now), _rest_of_day(now))
 
 
-def show_what_was_missed() -> int:
-    """Publish again what changed since the last publication that is known to have ended; returns how many lines."""
-    missed = TicketEvent.objects.filter(pk__gt=progress(PROGRESS), pk__lte=_newest_event())
-    agencies = set(missed.values_list("ticket__agency_id", flat=True).order_by("ticket__agency_id").distinct())
-    if agencies:
-        show_lines(agencies, set(Site.objects.values_list("pk", flat=True).order_by("pk")))
-    return len(agencies)
+def _show_board(site_id: int) -> bool:
+    now = timezone.now()
+    return publish_state(board_subject(site_id), lambda: board_state(Site(pk=site_id), now), _rest_of_day(now))
 
 
-def _newest_event() -> int:
-    newest = TicketEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
+def _rest_of_day(now: datetime) -> int:
+    """Seconds until the service day ends: nobody who looks tomorrow is shown today."""
+    zone = current_region().zone
+    return max(1, int((service_day_bounds(service_date_of(now, zone), zone)[1] - now).total_seconds()))

@@ -101,7 +101,8 @@ class Ticket(models.Model):
                 fields=["agency", "service_date", "waiting_since", "number"],
                 condition=Q(state="waiting"),
                 name="queue_ticket_waiting",
-            )
+            ),
+            models.Index(fields=["service_date"], name="queue_ticket_of_day"),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +140,7 @@ class TicketEvent(models.Model):
     class Meta:
         db_table = "queue_ticketevent"
         indexes = [
-            models.Index(fields=["at"], condition=Q(kind__in=["called", "recalled"]), name="queue_ticketevent_calls")
+            models.Index(fields=["at"], name="queue_ticketevent_at"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from mpp_catalog.models import Agency, Counter, Service
 from mpp_platform.scope import current_region
@@ -128,12 +128,25 @@ def rating_of(ticket: Ticket) -> Rating | None:
 def lines_today(now: datetime) -> dict[str, LineRow]:
     """How many wait and how many are at a counter, per agency slug."""
     today = service_date_of(now, current_region().zone)
-    of_today = Q(tickets__service_date=today)
-    agencies = Agency.objects.annotate(
-        waiting=Count("tickets", filter=of_today & Q(tickets__state=State.WAITING)),
-        at_counter=Count("tickets", filter=of_today & Q(tickets__state__in=AT_COUNTER)),
-    ).order_by("sequence", "pk")
-    return {a.slug: LineRow(agency_slug=a.slug, waiting=a.waiting, at_counter=a.at_counter) for a in agencies}
+    counts = (
+        Ticket.objects.filter(service_date=today, state__in=(State.WAITING, *AT_COUNTER))
+        .values("agency_id")
+        .annotate(waiting=Count("pk", filter=Q(state=State.WAITING)), present=Count("pk"))
+        .order_by("agency_id")
+    )
+    by_agency: dict[int, tuple[int, int]] = {r["agency_id"]: (r["waiting"], r["present"]) for r in counts}
+    rows = {}
+    for pk, slug in Agency.objects.values_list("pk", "slug").order_by("sequence", "pk"):
+        waiting, present = by_agency.get(pk, (0, 0))
+        rows[slug] = LineRow(agency_slug=slug, waiting=waiting, at_counter=present - waiting)
+    return rows
+
+
+def lines_changed_since(moment: datetime) -> dict[int, str]:
+    """For each agency in whose line something happened since: a mark that differs when anything more has happened."""
+    events = TicketEvent.objects.filter(at__gte=moment).values("ticket__agency_id")
+    marks = events.annotate(count=Count("pk"), newest=Max("pk")).order_by("ticket__agency_id")
+    return {row["ticket__agency_id"]: f"{row['count']}:{row['newest']}" for row in marks}
 
 
 def waiting_count(agency: Agency, now: datetime) -> int:
@@ -142,18 +155,23 @@ def waiting_count(agency: Agency, now: datetime) -> int:
     return Ticket.objects.filter(agency=agency, service_date=today, state=State.WAITING).count()
 
 
-def quota_left(service: Service, now: datetime) -> int:
-    """How many numbers of a service can still be taken today."""
+def issued_today(service: Service, now: datetime) -> int:
+    """How many numbers of a service have been taken today."""
     today = service_date_of(now, current_region().zone)
     taken = DailyQuota.objects.filter(service=service, service_date=today).first()
-    return service.daily_quota if taken is None else taken.quota - taken.issued
+    return taken.issued if taken else 0
+
+
+def quota_left(service: Service, now: datetime) -> int:
+    """How many numbers of a service can still be taken today."""
+    return max(0, service.daily_quota - issued_today(service, now))
 
 
 def open_tickets_today(ids: list[UUID], now: datetime) -> list[Ticket]:
     """Which of these tickets belong to today and are not over, oldest first."""
     today = service_date_of(now, current_region().zone)
     tickets = Ticket.objects.filter(pk__in=ids, service_date=today).exclude(state__in=ENDED)
-    return list(tickets.order_by("waiting_since", "pk")) if ids else []
+    return list(tickets.order_by("waiting_since", "number", "pk")) if ids else []
 
 
 def codes_at_counters(counters: list[Counter]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from mpp_catalog.models import Agency, Site
 from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
+from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
 from mpp_queue.queries import waiting_line
 from mpp_queue.voice import call_sentence
@@ -94,8 +94,9 @@ def board_state(site: Site, now: datetime) -> BoardState:
 
 
 def _last_calls(site: Site, today: date) -> list[Call]:
+    began = service_day_bounds(today, current_region().zone)[0]  # by the index on time, not through all history
     events = TicketEvent.objects.filter(
-        kind__in=("called", "recalled"), ticket__service_date=today, counter__site=site
+        at__gte=began, kind__in=("called", "recalled"), ticket__service_date=today, counter__site=site
     ).select_related("ticket__agency", "counter")
     newest_first = events.order_by("-at", "-pk")[:CALLS_READ]
     return [_call(event) for event in _once_per_ticket(newest_first)][:CALLS_SHOWN]

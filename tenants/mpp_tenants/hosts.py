@@ -1,16 +1,19 @@
 """The first wall: which region a host name means. A map in the process, made anew every few seconds; no query per
 request. An unknown host means nothing and is a 404."""
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants import queries
 from mpp_tenants.context import at_rest
 
+logger = logging.getLogger(__name__)
 MAP_SECONDS = 15
 MISS_SECONDS = 1
 
@@ -57,7 +60,14 @@ def _current_map(max_age: float) -> HostMap:
     if known is not None and time.monotonic() - known.made_at < max_age:
         return known
     with _lock:
-        if _map is None or time.monotonic() - _map.made_at >= max_age:
-            with at_rest():
-                _map = HostMap(regions=queries.regions_by_host(settings.BASE_HOST), made_at=time.monotonic())
-        return _map
+        known = _map
+        if known is None or time.monotonic() - known.made_at >= max_age:
+            try:
+                with at_rest():
+                    known = HostMap(regions=queries.regions_by_host(settings.BASE_HOST), made_at=time.monotonic())
+            except DatabaseError:
+                if known is None:
+                    raise
+                logger.warning("the registry does not answer; the hosts are those of a while ago")
+            _map = known
+        return known

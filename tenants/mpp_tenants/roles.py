@@ -28,6 +28,9 @@ def ensure_platform_roles(cursor: Any, *, app_password: str | None) -> None:
     ensure_role(cursor, REGION_GROUP, options="NOLOGIN")
     cursor.execute(f"GRANT {REGISTRY_ROLE} TO {APP_ROLE}, CURRENT_USER WITH INHERIT FALSE, SET TRUE")
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    cursor.execute("SELECT current_database()")
+    database = sql.Identifier(cursor.fetchone()[0])
+    cursor.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {REGISTRY_ROLE}, {REGION_GROUP}")
 
 

@@ -28,7 +28,12 @@ PORTS = {"ours": 18461, "bare": 18462}
 def measure() -> dict[str, dict[str, Any]]:
     """Set up a durable database with two halls, then alternate the three."""
     with tempfile.TemporaryDirectory(prefix="mpp-bench-") as folder:
-        os.environ.update(MPP_DATA=folder, DJANGO_SETTINGS_MODULE="mpp_site.settings", MPP_DEMONSTRATION="0")
+        os.environ.update(
+            MPP_DATA=folder,
+            DJANGO_SETTINGS_MODULE="mpp_site.settings",
+            MPP_DEMONSTRATION="0",
+            MPP_NUMBERS_PER_ADDRESS="1000000000",
+        )
         from mpp_site.running.postgres import EmbeddedPostgres
         from mpp_site.running.redis import EmbeddedRedis
 

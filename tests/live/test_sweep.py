@@ -10,13 +10,16 @@ from django.conf import settings
 from redis import Redis
 from tests.conftest import Hall
 
-from mpp_live.publishing import channel_of, progress
+from mpp_live.publishing import channel_of
+from mpp_platform.scope import current_region
 from mpp_queue import operations
-from mpp_queue.handlers import PROGRESS, show_what_was_missed
-from mpp_queue.models import Ticket, TicketEvent
+from mpp_queue.handlers import show_lines, show_what_was_missed
+from mpp_queue.models import Ticket
 from mpp_queue.snapshots import board_subject, line_subject
+from mpp_queue.tasks import sweep_all_halls
 
 Take = Callable[..., Ticket]
+Clock = Callable[[datetime], None]
 
 
 def published(subject: str) -> Any:
@@ -30,33 +33,51 @@ def empty_bus(services: None) -> None:
 
 
 def test_the_sweep_publishes_what_was_never_published(
-    empty_bus: None, hall: Hall, take: Take, clock: Callable[[datetime], None]
+    empty_bus: None, hall: Hall, take: Take, clock: Clock, now: datetime
 ) -> None:
     take()
 
-    assert show_what_was_missed() == 1
+    assert show_what_was_missed(now) == 1
 
     assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
     assert published(board_subject(hall.site.pk))["waiting"] == 1
 
 
-def test_the_sweep_leaves_alone_what_was_published(
-    empty_bus: None, hall: Hall, take: Take, clock: Callable[[datetime], None]
+def test_the_sweep_leaves_alone_what_it_has_seen(
+    empty_bus: None, hall: Hall, take: Take, clock: Clock, now: datetime
 ) -> None:
     take()
-    show_what_was_missed()
+    show_what_was_missed(now)
 
-    assert show_what_was_missed() == 0
-    assert progress(PROGRESS) == TicketEvent.objects.order_by("-pk")[0].pk
+    assert show_what_was_missed(now) == 0
+
+
+def test_the_sweep_finds_a_crash_although_another_line_was_published_meanwhile(
+    empty_bus: None, hall: Hall, take: Take, clock: Clock, now: datetime
+) -> None:
+    take()
+    take(hall.other_service)
+    show_lines({hall.other_agency.pk}, {hall.site.pk})
+
+    show_what_was_missed(now)
+
+    assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
+
+
+def test_the_sweep_comes_again_when_redis_was_away(
+    empty_bus: None, hall: Hall, take: Take, clock: Clock, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take()
+    with monkeypatch.context() as away:
+        away.setattr("mpp_queue.handlers.publish_state", lambda *_: False)
+        show_what_was_missed(now)
+
+    assert show_what_was_missed(now) == 1
+    assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
 
 
 def test_an_operation_publishes_after_its_commit(
-    empty_bus: None,
-    hall: Hall,
-    take: Take,
-    now: datetime,
-    clock: Callable[[datetime], None],
-    django_capture_on_commit_callbacks: Any,
+    empty_bus: None, hall: Hall, take: Take, now: datetime, clock: Clock, django_capture_on_commit_callbacks: Any
 ) -> None:
     take()
     with django_capture_on_commit_callbacks() as callbacks:
@@ -69,4 +90,29 @@ def test_an_operation_publishes_after_its_commit(
     assert published(line_subject(hall.agency.pk))["at_counter"] == [
         {"code": "A-001", "state": "called", "counter": "3"}
     ]
-    assert show_what_was_missed() == 0
+
+
+def test_a_state_does_not_outlive_its_service_day(
+    empty_bus: None, hall: Hall, take: Take, clock: Clock, now: datetime
+) -> None:
+    take()
+    show_what_was_missed(now)  # at 09.00, so fifteen hours are left
+
+    bus = Redis.from_url(settings.LIVE_REDIS_URL)
+    assert 14 * 3600 < bus.ttl(channel_of("36.71", board_subject(hall.site.pk))) <= 15 * 3600
+
+
+def test_one_failing_region_does_not_stop_the_sweep_of_the_others(
+    committing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[str] = []
+
+    def sweep(now: datetime) -> None:
+        swept.append(current_region().code)
+        if current_region().code == "36.71":
+            raise RuntimeError
+
+    monkeypatch.setattr("mpp_queue.tasks.show_what_was_missed", sweep)
+    sweep_all_halls()
+
+    assert swept == ["36.71", "36.74", "91.03"]

@@ -11,7 +11,7 @@ def test_every_error_has_a_code_of_its_own_a_status_and_a_sentence() -> None:
     assert len(catalogue) > 15
     for error in catalogue:
         assert error.code == error.code.upper() != ""
-        assert 400 <= error.status <= 500
+        assert 400 <= error.status <= 503
         assert str(error.sentence).endswith((".", "%(reason)s"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,7 +55,7 @@ def test_the_first_page_costs_the_same_queries_however_many_agencies(
     with CaptureQueriesContext(connection) as captured:
         region_client.get("/")
 
-    assert len(captured) == 9
+    assert len(captured) == 10
 
 
 def test_search_finds_a_service_by_its_words(hall: Hall, region_client: Client, clock: Clock) -> None:
@@ -299,3 +300,70 @@ def test_nothing_is_loaded_from_elsewhere(hall: Hall, region_client: Client, clo
 
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert "https://" not in words(answer)
+
+
+def test_a_phone_holds_three_open_numbers_and_no_fourth(hall: Hall, region_client: Client, clock: Clock) -> None:
+    for _ in range(3):
+        assert post_form(region_client, hall).status_code == 302
+
+    answer = post_form(region_client, hall)
+
+    assert (answer.status_code, answer["X-Problem"]) == (429, "QUEUE_TOO_MANY_NUMBERS_HELD")
+    assert "A-001, A-002, A-003" in words(answer)
+    assert Ticket.objects.count() == 3
+
+
+def test_a_number_given_back_makes_room_for_another(hall: Hall, region_client: Client, clock: Clock) -> None:
+    for _ in range(3):
+        post_form(region_client, hall)
+    region_client.post(f"/nomor/{Ticket.objects.get(number=1).pk}/batal/")
+
+    assert post_form(region_client, hall).status_code == 302
+
+
+def test_one_address_does_not_drain_a_quota(
+    hall: Hall, region_client: Client, clock: Clock, settings: Any, tangerang: RegionIdentity
+) -> None:
+    settings.NUMBERS_PER_ADDRESS = 2
+    cache.clear()
+    answers = [
+        post_form(Client(headers={"host": "kota-tangerang.localhost"}, REMOTE_ADDR="203.0.113.7"), hall).status_code
+        for _ in range(4)
+    ]
+
+    assert answers == [302, 302, 429, 429]
+    assert Ticket.objects.count() == 2
+
+
+def test_a_quota_that_was_raised_gives_more_numbers(
+    hall: Hall, take: Callable[..., Ticket], region_client: Client, clock: Clock
+) -> None:
+    Service.objects.filter(pk=hall.service.pk).update(daily_quota=1)
+    post_form(region_client, hall)
+    assert post_form(region_client, hall).status_code == 409
+    Service.objects.filter(pk=hall.service.pk).update(daily_quota=2)
+
+    assert post_form(region_client, hall).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/?q=%00", "/layanan/%00/", "/?q=a\x00b", "/petugas/loket/%00/"])
+def test_nul_bytes_are_refused(hall: Hall, region_client: Client, clock: Clock, path: str) -> None:
+    assert region_client.get(path).status_code == 400
+
+
+def test_a_strange_charset_is_refused(hall: Hall, region_client: Client, clock: Clock) -> None:
+    assert region_client.generic("GET", "/", content_type="text/plain; charset=base64", data=b"x").status_code == 400
+
+
+def test_an_open_region_without_a_site_says_that_it_is_being_set_up(region_client: Client, clock: Clock) -> None:
+    answer = region_client.get("/")
+
+    assert (answer.status_code, answer["X-Problem"]) == (503, "CATALOG_MALL_NOT_SET_UP")
+
+
+def test_the_usual_security_headers_are_sent(hall: Hall, region_client: Client, clock: Clock) -> None:
+    answer = region_client.get("/")
+
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"

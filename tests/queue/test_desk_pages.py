@@ -167,3 +167,17 @@ def test_the_console_shows_the_ticket_at_the_counter(
 
     assert "A-001" in page
     assert "KTP elektronik" in page
+
+
+def test_a_tab_that_shows_another_number_changes_nothing(
+    hall: Hall, take: Take, officer_client: Client, clock: Clock
+) -> None:
+    first, second = take(), take()
+    officer_client.post("/petugas/loket/3/panggil/")
+    officer_client.post("/petugas/loket/3/lewati/", {"ticket": first.pk})
+    officer_client.post("/petugas/loket/3/panggil/")
+
+    answer = officer_client.post("/petugas/loket/3/lewati/", {"ticket": first.pk}, follow=True)
+
+    assert "Di loket ini sekarang ada nomor A-002, jadi perintah tadi tidak dijalankan." in words(answer)
+    assert Ticket.objects.get(pk=second.pk).state == State.CALLED

@@ -85,7 +85,7 @@ def test_issue_ticket_stops_at_the_quota_and_takes_no_number(hall: Hall, take: C
     with pytest.raises(QuotaUsedUp) as refusal:
         take()
 
-    assert refusal.value.data == {"service": "Layanan Disdukcapil", "quota": 2}
+    assert refusal.value.data == {"service": "Layanan Disdukcapil", "issued": 2}
     assert Ticket.objects.count() == 2
     assert QueueDay.objects.get().last_number == 2
 

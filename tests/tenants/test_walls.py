@@ -33,14 +33,14 @@ def test_a_region_runs_under_its_own_role_and_path(tangerang: RegionIdentity) ->
     with region_context(tangerang):
         Site.objects.count()
 
-        assert role_and_path() == ("region_36_71", "region_36_71, public")
+        assert role_and_path() == ("region_36_71", "region_36_71, public, pg_temp")
 
 
 def test_leaving_a_region_puts_the_connection_to_rest_at_once(tangerang: RegionIdentity) -> None:
     with region_context(tangerang):
         Site.objects.count()
 
-    assert role_and_path() == ("mpp_app", "public")
+    assert role_and_path() == ("mpp_app", "public, pg_temp")
 
 
 def test_an_error_inside_a_region_puts_the_connection_to_rest(tangerang: RegionIdentity) -> None:
@@ -48,7 +48,7 @@ def test_an_error_inside_a_region_puts_the_connection_to_rest(tangerang: RegionI
         Site.objects.count()
         raise RuntimeError
 
-    assert role_and_path() == ("mpp_app", "public")
+    assert role_and_path() == ("mpp_app", "public, pg_temp")
     assert current_scope() is RESTING
 
 
@@ -126,7 +126,7 @@ def test_a_failed_transaction_is_left_without_the_regions_rights(committing: Non
     with pytest.raises(ProgrammingError), region_context(ready_region("36.71")), transaction.atomic():
         connection.cursor().execute("SELECT nothing FROM nowhere")
 
-    assert role_and_path() == ("mpp_app", "public")
+    assert role_and_path() == ("mpp_app", "public, pg_temp")
 
 
 def test_every_part_has_said_where_its_tables_belong() -> None:
@@ -187,4 +187,4 @@ def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(
 
     with region_context(region):
         assert Site.objects.count() == 1
-        assert role_and_path() == ("region_36_71", "region_36_71, public")
+        assert role_and_path() == ("region_36_71", "region_36_71, public, pg_temp")

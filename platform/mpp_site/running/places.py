@@ -4,8 +4,11 @@ import contextlib
 import hashlib
 import os
 import secrets
+import stat
 from pathlib import Path
 from urllib.parse import quote
+
+from mpp_site.running.problems import StartProblem
 
 PROJECT = Path(__file__).resolve().parents[3]
 SOCKET_PATH_LIMIT = 90  # a Unix socket's path ends at 107 bytes, ".s.PGSQL.5432" and its lock included
@@ -23,6 +26,19 @@ def socket_folder() -> Path:
         return beside
     digest = hashlib.sha256(str(beside).encode()).hexdigest()[:12]
     return Path("/tmp") / f"mpp-{os.getuid()}-{digest}"  # noqa: S108  # created with mode 700, name is ours alone
+
+
+def ensure_socket_folder() -> Path:
+    """Make the sockets' folder, or refuse one that is not ours alone: whoever enters it enters the database.
+
+    :raises StartProblem: somebody else made the folder, or others may enter it
+    """
+    folder = socket_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o077:
+        raise StartProblem(f"{folder} must be a folder that only you may enter: remove it, or choose another MPP_DATA.")
+    return folder
 
 
 def owner_database_url() -> str:

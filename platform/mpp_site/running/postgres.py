@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 
 from mpp_platform.programs import ProgramMissing, postgres_program
-from mpp_site.running.places import data_folder, socket_folder
+from mpp_site.running.places import data_folder, ensure_socket_folder, socket_folder
 from mpp_site.running.problems import StartProblem
 from mpp_site.running.tether import end_with_parent
 
@@ -25,6 +25,7 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 CONFIGURATION = {
     "listen_addresses": "",
+    "unix_socket_permissions": "0700",
     "max_connections": "120",
     "shared_buffers": "256MB",
     "max_locks_per_transaction": "256",
@@ -54,7 +55,7 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Initialise where needed, end a server that outlived its supervisor, start, and wait until it answers."""
-        socket_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        ensure_socket_folder()
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
@@ -109,7 +110,10 @@ class EmbeddedPostgres:
         pid_file = self.folder / "postmaster.pid"
         if not pid_file.exists():
             return
-        pid = int(pid_file.read_text().split()[0])
+        first_line = pid_file.read_text().split("\n", 1)[0].strip()
+        if not first_line.isdigit():
+            return
+        pid = int(first_line)
         command = Path(f"/proc/{pid}/cmdline")
         if pid != os.getpid() and command.exists() and str(self.folder).encode() in command.read_bytes():
             os.kill(pid, signal.SIGINT)

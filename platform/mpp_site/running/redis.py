@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from mpp_site.running.places import data_folder, socket_folder
+from mpp_site.running.places import data_folder, ensure_socket_folder
 from mpp_site.running.problems import StartProblem
 from mpp_site.running.tether import end_with_parent
 
@@ -24,8 +24,7 @@ class EmbeddedRedis:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        socket_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        socket = socket_folder() / "redis.sock"
+        socket = ensure_socket_folder() / "redis.sock"
         log_path = data_folder() / "run" / "redis.log"
         log_path.parent.mkdir(parents=True, exist_ok=True)
         command = [str(_server()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]

@@ -19,7 +19,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.process import Popen, Process
 
-from mpp_site.running.places import PROJECT, data_folder
+from mpp_site.running.places import PROJECT, data_folder, socket_folder
 from mpp_site.running.postgres import EmbeddedPostgres
 from mpp_site.running.problems import StartProblem
 from mpp_site.running.redis import EmbeddedRedis
@@ -52,6 +52,8 @@ def main() -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for stop in reversed(stops):
             stop()
+        if socket_folder() != data_folder() / "run":
+            shutil.rmtree(socket_folder(), ignore_errors=True)
     return code
 
 
@@ -120,7 +122,8 @@ def emptied(folder: Path) -> Path:
 def live_port() -> int:
     """The port of the live process: the one it had before where that is free, else any free one."""
     kept = data_folder() / "run" / "live-port"
-    for candidate in [int(kept.read_text()) if kept.exists() else 0, 0]:
+    remembered = kept.read_text().strip() if kept.exists() else ""
+    for candidate in [int(remembered) if remembered.isdigit() else 0, 0]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -1,6 +1,7 @@
 """What an officer does at a counter. The counter's row is locked first: two tabs or two officers take turns."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import override
@@ -12,6 +13,7 @@ from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
 from mpp_queue import queries
 from mpp_queue.errors import (
+    AnotherTicketAtCounter,
     CounterBusy,
     CounterClosed,
     NobodyAtCounter,
@@ -51,62 +53,69 @@ def call_next_ticket(*, counter: Counter, officer: User | None, now: datetime) -
 
 
 @transaction.atomic
-def recall_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+def recall_ticket(*, counter: Counter, officer: User | None, now: datetime, ticket_id: UUID | None = None) -> Ticket:
     """Call the same ticket again: board and voice repeat it.
 
     :raises NobodyAtCounter: nobody was called here
+    :raises AnotherTicketAtCounter: ``ticket_id`` was given, and another ticket is here by now
     :raises TicketNotCalled: the citizen is already being served
     """
-    ticket = _ticket_present(counter)
+    ticket = _ticket_present(counter, ticket_id)
     if ticket.state != State.CALLED:
         raise TicketNotCalled(ticket=ticket.code)
     return _moved(ticket, State.CALLED, Kind.RECALLED, counter, officer, now)
 
 
 @transaction.atomic
-def start_serving(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+def start_serving(*, counter: Counter, officer: User | None, now: datetime, ticket_id: UUID | None = None) -> Ticket:
     """The citizen has come to the counter.
 
     :raises NobodyAtCounter: nobody was called here
+    :raises AnotherTicketAtCounter: ``ticket_id`` was given, and another ticket is here by now
     :raises TicketNotCalled: serving began before
     """
-    ticket = _ticket_present(counter)
+    ticket = _ticket_present(counter, ticket_id)
     if ticket.state != State.CALLED:
         raise TicketNotCalled(ticket=ticket.code)
     return _moved(ticket, State.SERVING, Kind.STARTED, counter, officer, now)
 
 
 @transaction.atomic
-def finish_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+def finish_ticket(*, counter: Counter, officer: User | None, now: datetime, ticket_id: UUID | None = None) -> Ticket:
     """The citizen has been served; their page now asks for a rating.
 
     :raises NobodyAtCounter: nobody was called here
+    :raises AnotherTicketAtCounter: ``ticket_id`` was given, and another ticket is here by now
     :raises TicketNotServing: serving has not begun
     """
-    ticket = _ticket_present(counter)
+    ticket = _ticket_present(counter, ticket_id)
     if ticket.state != State.SERVING:
         raise TicketNotServing(ticket=ticket.code)
     return _moved(ticket, State.DONE, Kind.DONE, counter, officer, now)
 
 
 @transaction.atomic
-def skip_ticket(*, counter: Counter, officer: User | None, now: datetime) -> Ticket:
+def skip_ticket(*, counter: Counter, officer: User | None, now: datetime, ticket_id: UUID | None = None) -> Ticket:
     """The citizen did not come; the counter is free again.
 
     :raises NobodyAtCounter: nobody was called here
+    :raises AnotherTicketAtCounter: ``ticket_id`` was given, and another ticket is here by now
     :raises TicketNotCalled: the citizen is being served, so they did come
     """
-    ticket = _ticket_present(counter)
+    ticket = _ticket_present(counter, ticket_id)
     if ticket.state != State.CALLED:
         raise TicketNotCalled(ticket=ticket.code)
     return _moved(ticket, State.NO_SHOW, Kind.NO_SHOW, counter, officer, now)
 
 
-def _ticket_present(counter: Counter) -> Ticket:
+def _ticket_present(counter: Counter, expected_id: UUID | None) -> Ticket:
+    """The ticket at the counter; where the officer's screen named one, it must be that one."""
     queries.counter_locked(counter)
     ticket = queries.ticket_at(counter)
     if ticket is None:
         raise NobodyAtCounter
+    if expected_id is not None and ticket.pk != expected_id:
+        raise AnotherTicketAtCounter(ticket=ticket.code)
     return ticket
 
 

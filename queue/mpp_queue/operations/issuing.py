@@ -26,7 +26,8 @@ WITH replay AS (SELECT 1 FROM queue_ticket WHERE idempotency_key = %(key)s),
 quota AS (
     INSERT INTO queue_dailyquota AS q (service_id, service_date, quota, issued)
     SELECT %(service)s, %(day)s, %(quota)s, 1 WHERE %(quota)s > 0 AND NOT EXISTS (SELECT FROM replay)
-    ON CONFLICT (service_id, service_date) DO UPDATE SET issued = q.issued + 1 WHERE q.issued < q.quota
+    ON CONFLICT (service_id, service_date) DO UPDATE SET issued = q.issued + 1, quota = EXCLUDED.quota
+    WHERE q.issued < EXCLUDED.quota
     RETURNING issued
 ), number AS (
     INSERT INTO queue_queueday AS d (agency_id, service_date, last_number)
@@ -64,7 +65,7 @@ def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, n
     if earlier is None:
         if reason:
             raise ServiceClosed(service=service.local_name, reason=reason)
-        raise QuotaUsedUp(service=service.local_name, quota=service.daily_quota)
+        raise QuotaUsedUp(service=service.local_name, issued=queries.issued_today(service, now))
     if earlier.service_id != service.pk:
         raise IdempotencyKeyReused
     return earlier

@@ -3,14 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from mpp_queue import queries
 from mpp_queue.errors import AlreadyRated, RatingOffScale, TicketNotDone
 from mpp_queue.models import Rating, State
 
 
-@transaction.atomic
 def rate_visit(*, ticket_id: UUID, score: int, comment: str, now: datetime) -> Rating:
     """Keep the citizen's rating of a finished visit, once.
 
@@ -21,11 +20,13 @@ def rate_visit(*, ticket_id: UUID, score: int, comment: str, now: datetime) -> R
     :raises RatingOffScale: the score is none of the four
     :raises AlreadyRated: there is a rating already; it stays as it is
     """
-    ticket = queries.ticket_locked(ticket_id)
+    ticket = queries.ticket_with_place(ticket_id)  # not locked: who waits must not be passed over for a look
     if ticket.state != State.DONE:
         raise TicketNotDone(ticket=ticket.code)
     if score not in Rating.Score.values:
         raise RatingOffScale
-    if Rating.objects.filter(ticket=ticket).exists():
-        raise AlreadyRated
-    return Rating.objects.create(ticket=ticket, score=score, comment=comment.strip()[:500], at=now)
+    try:
+        with transaction.atomic():
+            return Rating.objects.create(ticket=ticket, score=score, comment=comment.strip()[:500], at=now)
+    except IntegrityError:
+        raise AlreadyRated from None

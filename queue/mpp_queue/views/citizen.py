@@ -2,8 +2,10 @@
 
 import uuid
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,11 +15,14 @@ from mpp_catalog import queries as catalog
 from mpp_catalog.models import Service
 from mpp_catalog.opening import offered_service, opening_on, why_closed_now
 from mpp_platform.errors import PlatformError
+from mpp_platform.limits import is_within_limit
 from mpp_platform.scope import current_region
 from mpp_queue import operations, queries
-from mpp_queue.errors import RequestIncomplete
+from mpp_queue.errors import RequestIncomplete, TooManyNumbersFromAddress, TooManyNumbersHeld
 from mpp_queue.models import Channel
 from mpp_queue.views.holding import held_tickets, hold_ticket
+
+ADDRESS_WINDOW_SECONDS = 600
 
 
 @require_safe
@@ -62,15 +67,26 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 def take_number(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a number and go to its page; the same form twice leads to the same number."""
     wanted = offered_service(slug)
+    now = timezone.now()
     try:
-        ticket = operations.issue_ticket(
-            service=wanted, channel=Channel.PHONE, idempotency_key=_idempotency_key(request), now=timezone.now()
-        )
+        key = _idempotency_key(request)
+        _require_number_allowed(request, key, now)
+        ticket = operations.issue_ticket(service=wanted, channel=Channel.PHONE, idempotency_key=key, now=now)
     except PlatformError as error:
         return _service_page(request, wanted, error)
     response = redirect("ticket", ticket.pk)
     hold_ticket(request, response, ticket)
     return response
+
+
+def _require_number_allowed(request: HttpRequest, key: uuid.UUID, now: datetime) -> None:
+    """A phone holds a few open numbers, an address takes what a full hall takes; the same form again is neither."""
+    held = held_tickets(request, now=now)
+    if len(held) >= settings.NUMBERS_PER_PHONE and queries.ticket_by_idempotency_key(key) is None:
+        raise TooManyNumbersHeld(held=len(held), codes=", ".join(ticket["code"] for ticket in held))
+    most = settings.NUMBERS_PER_ADDRESS
+    if not is_within_limit(request, name="numbers", most=most, seconds=ADDRESS_WINDOW_SECONDS):
+        raise TooManyNumbersFromAddress
 
 
 def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | None = None) -> HttpResponse:

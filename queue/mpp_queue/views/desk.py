@@ -1,6 +1,7 @@
 """The officer's console: one counter of the officer's own agency."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,12 +21,12 @@ from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
 from mpp_queue import operations, queries
+from mpp_queue.errors import RequestIncomplete
 from mpp_queue.ordering import reason_to_call
 from mpp_queue.snapshots import line_subject
 
 NEXT_SHOWN = 3
-ACTIONS = {
-    "panggil": operations.call_next_ticket,
+ACTIONS_ON_A_TICKET = {
     "ulang": operations.recall_ticket,
     "mulai": operations.start_serving,
     "selesai": operations.finish_ticket,
@@ -69,16 +70,28 @@ def counter_body(request: SignedInRequest, number: str) -> HttpResponse:
 def counter_action(request: SignedInRequest, number: str, action: str) -> HttpResponse:
     """Call, recall, start, finish or skip; what cannot be done is said and changes nothing."""
     mine = catalog.counter_for_officer(user=request.user, number=number)
-    operation = ACTIONS.get(action)
-    if operation is None:
-        raise Http404
     try:
-        operation(counter=mine, officer=request.user, now=timezone.now())
+        _act(action, mine, request)
     except PlatformError as error:
         messages.warning(request, error.message)
     if request.headers.get("HX-Request"):
         return render(request, "queue/_counter_body.html", _counter_context(request, mine))
     return redirect("counter", number)
+
+
+def _act(action: str, mine: Counter, request: SignedInRequest) -> None:
+    now = timezone.now()
+    if action == "panggil":
+        operations.call_next_ticket(counter=mine, officer=request.user, now=now)
+        return
+    operation = ACTIONS_ON_A_TICKET.get(action)
+    if operation is None:
+        raise Http404
+    try:
+        shown = UUID(request.POST["ticket"]) if request.POST.get("ticket") else None
+    except ValueError:
+        raise RequestIncomplete from None
+    operation(counter=mine, officer=request.user, now=now, ticket_id=shown)
 
 
 def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from mpp_queue.models import Rating
 from mpp_queue.snapshots import line_state, line_subject
 from mpp_queue.views.states import state_response
 
+SCORES = {str(score) for score in Rating.Score.values}
+
 
 @require_safe
 def ticket(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
@@ -53,10 +55,10 @@ def cancel_ticket(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 def rate_visit(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """Keep the rating."""
     score = request.POST.get("score", "")
-    comment = request.POST.get("comment", "")
+    comment = request.POST.get("comment", "").replace("\0", "")
     try:
         operations.rate_visit(
-            ticket_id=ticket_id, score=int(score) if score.isdecimal() else 0, comment=comment, now=timezone.now()
+            ticket_id=ticket_id, score=int(score) if score in SCORES else 0, comment=comment, now=timezone.now()
         )
     except PlatformError as error:
         if error.status == 404:

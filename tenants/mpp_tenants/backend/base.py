@@ -61,6 +61,16 @@ class ScopedCursor(PlainCursor):
         self._enter_scope()
         super().copy_expert(sql, file, size)
 
+    def copy_from(self, *args: Any, **kwargs: Any) -> None:
+        """Copy, in the scope in force."""
+        self._enter_scope()
+        super().copy_from(*args, **kwargs)
+
+    def copy_to(self, *args: Any, **kwargs: Any) -> None:
+        """Copy, in the scope in force."""
+        self._enter_scope()
+        super().copy_to(*args, **kwargs)
+
     def callproc(self, procname: Any, parameters: Any = ()) -> Any:
         """Call, in the scope in force."""
         self._enter_scope()
@@ -110,7 +120,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
 
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()
-        if self._sent != self._wanted() and time.monotonic() - self._used_at > TRUSTED_SECONDS:
+        if not self.in_atomic_block and time.monotonic() - self._used_at > TRUSTED_SECONDS:
             self._send_or_connect_anew()  # before the cursor is made: the server may have hung up meanwhile
         return super()._cursor(name)
 
@@ -202,7 +212,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
 
 def switch_statement(scope: Scope, connection: Any) -> str:
     """Search path and role of a scope as one message to the server."""
-    path = sql.SQL(", ").join(sql.Identifier(schema) for schema in scope.schemas)
+    path = sql.SQL(", ").join(sql.Identifier(schema) for schema in (*scope.schemas, "pg_temp"))  # never searched first
     role = sql.Identifier(scope.role) if scope.role else sql.SQL("NONE")
     statement: str = sql.SQL("SET search_path TO {}; SET ROLE {}").format(path, role).as_string(connection)
     return statement

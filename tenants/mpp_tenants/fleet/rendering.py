@@ -68,7 +68,7 @@ def is_sql(migration: Migration) -> bool:
 def _reduces(operation: Operation) -> bool:
     if isinstance(operation, SeparateDatabaseAndState):
         return all(_reduces(inner) for inner in operation.database_operations)
-    return operation.reduces_to_sql and operation.atomic is not False
+    return operation.reduces_to_sql
 
 
 def _append(steps: list[Step], step: SqlStep) -> None:

@@ -122,7 +122,11 @@ async function refresh() {
   reading?.abort();
   reading = new AbortController();
   const answer = await read(reading.signal);
-  if (!answer || posting) return;
+  if (!answer) return;
+  if (posting || body.querySelector("[data-armed]")) {
+    missed = true;
+    return;
+  }
   if (!isBody(answer)) return location.reload();
   const news = answer.replace(/value="\w{32,}"/g, "");
   if (news === known) return;
