@@ -67,7 +67,8 @@ def keep_swept(seen: Mapping[str, str]) -> None:
     try:
         with _redis().pipeline() as pipeline:
             pipeline.delete(_swept_key())
-            pipeline.hset(_swept_key(), mapping={**seen})
+            for line, mark in seen.items():
+                pipeline.hset(_swept_key(), line, mark)
             pipeline.expire(_swept_key(), STATE_SECONDS)
             pipeline.execute()
     except redis.RedisError as error:
