@@ -15,6 +15,7 @@ from django.test import Client
 from redis import Redis
 
 from mpp_accounts.models import Role, User
+from mpp_catalog.adoption import discard_draft
 from mpp_catalog.models import Agency, Counter, Officer, Requirement, Service, Site, WeeklyHours
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
@@ -41,6 +42,7 @@ def django_db_setup(services: None, django_db_blocker: Any) -> Iterator[None]:
             load_national_data()
         for code in OPEN_REGIONS:
             provision_region(code=code, now=MONDAY_MORNING)
+        empty_regions()
         Redis.from_url(settings.LIVE_REDIS_URL).flushall()
         yield
         connections.close_all()
@@ -168,6 +170,7 @@ def hall(in_tangerang: RegionIdentity) -> Hall:
 
 def build_hall() -> Hall:
     """Fill the region in force with a small hall that is open Monday to Friday, 08.00 to 15.00."""
+    discard_draft()
     site = Site.objects.create(slug="utama", name="MPP", address="Pusat pemerintahan")
     for weekday in range(5):
         WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=time(8), closes_at=time(15))

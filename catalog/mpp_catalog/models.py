@@ -125,6 +125,7 @@ class Service(ServiceFacts):
     template_key = models.CharField(max_length=60, blank=True)
     slug = models.SlugField(max_length=100, db_index=False, unique=True)
     daily_quota = models.PositiveIntegerField()
+    is_offered = models.BooleanField(default=True)
     paused_reason = models.CharField(max_length=160, blank=True)
     paused_reason_en = models.CharField(max_length=160, blank=True)
 

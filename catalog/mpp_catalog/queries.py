@@ -21,7 +21,11 @@ class AgencyRow:
 
 def agencies_with_services() -> list[AgencyRow]:
     """The agencies that serve here, in the region's own order."""
-    agencies = Agency.objects.annotate(count=Count("services")).filter(count__gt=0).order_by("sequence", "pk")
+    agencies = (
+        Agency.objects.annotate(count=Count("services", filter=Q(services__is_offered=True)))
+        .filter(count__gt=0)
+        .order_by("sequence", "pk")
+    )
     return [AgencyRow(slug=a.slug, name=a.local_name, prefix=a.prefix, services=a.count) for a in agencies]
 
 
@@ -43,7 +47,7 @@ def agency_by_slug(slug: str) -> Agency:
 
 def services_of(agency: Agency) -> list[Service]:
     """The services of an agency by name."""
-    return list(agency.services.order_by("name", "pk"))
+    return list(agency.services.filter(is_offered=True).order_by("name", "pk"))
 
 
 def service_by_slug(slug: str) -> Service:
@@ -51,7 +55,7 @@ def service_by_slug(slug: str) -> Service:
 
     :raises ServiceUnknown: there is none with this slug here
     """
-    service = Service.objects.select_related("agency").filter(slug=slug).first()
+    service = Service.objects.select_related("agency").filter(slug=slug, is_offered=True).first()
     if service is None:
         raise ServiceUnknown
     return service
@@ -64,7 +68,7 @@ def requirements_of(service: Service) -> list[Requirement]:
 
 def services_matching(words: str) -> list[Service]:
     """Services whose name or agency has every one of these words, at most 40, best known first by name."""
-    found = Service.objects.select_related("agency")
+    found = Service.objects.select_related("agency").filter(is_offered=True)
     for word in words.split()[:8]:
         found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(agency__name__icontains=word))
     return list(found.order_by("name", "pk")[:40])

@@ -52,6 +52,7 @@ LIBRARY_PLACEMENTS = {
 TENANT_MODEL = "tenants.RegionSchema"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_DB_ALIAS = "owner"
+PROVISIONING_STEPS = ["mpp_catalog.adoption.adopt_core"]
 TENANT_SYNC_ROUTER = "mpp_tenants.placement.PlacementRouter"
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 

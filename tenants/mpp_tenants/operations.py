@@ -4,10 +4,13 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections, transaction
+from django.utils.module_loading import import_string
 from psycopg2 import sql
 
 from mpp_platform.scope import RegionIdentity
+from mpp_tenants.citus import prefer_schema_shards
 from mpp_tenants.context import owner_context
 from mpp_tenants.errors import RegionSuspended, RegionUnknown
 from mpp_tenants.hosts import forget_hosts
@@ -60,9 +63,12 @@ def _build_schema(region: Region, now: datetime) -> None:
     script, script_hash = region_script()
     with connections["owner"].cursor() as cursor:
         ensure_region_role(cursor, schema_name)
+        prefer_schema_shards(cursor)
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
         cursor.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(sql.Identifier(schema_name)))
         cursor.execute(script)
+        for step in settings.PROVISIONING_STEPS:  # what higher parts put into a new region
+            import_string(step)(cursor)
         cursor.execute("SET LOCAL search_path TO public")
         grant_region_schema(cursor, schema_name)
     RegionSchema.objects.using("owner").create(

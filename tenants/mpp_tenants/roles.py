@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from mpp_tenants.citus import spread_reference_tables
 from mpp_tenants.placement import Placement, tables_placed
 
 APP_ROLE = "mpp_app"
@@ -45,6 +46,7 @@ def grant_public_tables(cursor: Any) -> None:
     """Give the shared roles what the placements say; to be run after every migration of the public schema."""
     shared = tables_placed(Placement.NATIONAL, Placement.REGISTRY, Placement.BOTH)
     national = tables_placed(Placement.NATIONAL)
+    spread_reference_tables(cursor, national)
     _grant(cursor, "SELECT, INSERT, UPDATE, DELETE", tables=shared, role=REGISTRY_ROLE)
     _grant(cursor, "SELECT", tables=national, role=REGION_GROUP)
     _grant(cursor, "SELECT", tables=READABLE_AT_REST, role=APP_ROLE)

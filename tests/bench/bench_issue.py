@@ -77,8 +77,10 @@ def found_hall(region: Any) -> list[dict[str, Any]]:
     """One hall of the region in force."""
     from datetime import time as clock
 
+    from mpp_catalog.adoption import discard_draft
     from mpp_catalog.models import Agency, Service, Site, WeeklyHours
 
+    discard_draft()
     site = Site.objects.create(slug="utama", name="MPP", address="-")
     for weekday in range(7):
         WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=clock(0), closes_at=clock(23, 59, 59))

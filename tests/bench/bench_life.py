@@ -70,12 +70,14 @@ def fill() -> str:
     """A region with 250 days of 400 tickets, each with its four lines of history."""
     from django.utils import timezone
 
+    from mpp_catalog.adoption import discard_draft
     from mpp_catalog.models import Agency, Counter, Service, Site
     from mpp_tenants.context import region_context
     from mpp_tenants.operations import provision_region
 
     region = provision_region(code=CODE, now=timezone.now())
     with region_context(region):
+        discard_draft()
         site = Site.objects.create(slug="utama", name="MPP", address="-")
         agency = Agency.objects.create(slug="a", name="A", name_en="", group="opd", sequence=1, prefix="A")
         counter = Counter.objects.create(site=site, agency=agency, number="1", zone="1")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from mpp_accounts.models import Role, User
+from mpp_catalog.adoption import discard_draft
 from mpp_catalog.models import Agency, Counter, NationalAgency, Officer, Site, SpecialDay, WeeklyHours
 from mpp_catalog.operations import add_local_service, adopt_service
 from mpp_platform.scope import RegionIdentity
@@ -36,6 +37,7 @@ def found_ministry() -> None:
 def found_demonstration_region(region: RegionIdentity, *, now: datetime) -> None:
     """Fill the region in force, which is freshly provisioned."""
     given = _given(region.code)
+    discard_draft()  # the articles say which partners there are
     site = Site.objects.create(slug="utama", name=given["site"]["name"], address=given["site"]["address"])
     for weekday in range(5):
         rest = {"break_from": time(11, 30), "break_until": time(13)} if weekday == FRIDAY else {}

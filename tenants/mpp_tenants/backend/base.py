@@ -8,12 +8,12 @@ unknown and sent again.
 """
 
 import time
+from functools import cache
 from typing import Any
 
 import psycopg2
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgresSchemaEditor
 from django_tenants.postgresql_backend import base as stock
-from psycopg2 import sql
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from mpp_platform.scope import RESTING, Scope, current_scope
@@ -134,7 +134,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         if self._sent == wanted:
             return ""
         if may_prefix and self.autocommit and wanted.region is not None:
-            return switch_statement(wanted, self.connection) + "; "
+            return switch_statement(wanted) + "; "
         self._send(wanted)
         return ""
 
@@ -155,7 +155,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     def _send(self, scope: Scope) -> None:
         self._sent = None
         with self.connection.cursor(cursor_factory=PlainCursor) as raw:
-            raw.execute(switch_statement(scope, self.connection))
+            raw.execute(switch_statement(scope))
         self._remember(scope)
 
     def _remember(self, scope: Scope | None) -> None:
@@ -210,9 +210,12 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             self._sent = None
 
 
-def switch_statement(scope: Scope, connection: Any) -> str:
+@cache
+def switch_statement(scope: Scope) -> str:
     """Search path and role of a scope as one message to the server."""
-    path = sql.SQL(", ").join(sql.Identifier(schema) for schema in (*scope.schemas, "pg_temp"))  # never searched first
-    role = sql.Identifier(scope.role) if scope.role else sql.SQL("NONE")
-    statement: str = sql.SQL("SET search_path TO {}; SET ROLE {}").format(path, role).as_string(connection)
-    return statement
+    path = ", ".join(_quoted(schema) for schema in (*scope.schemas, "pg_temp"))  # temporary tables never come first
+    return f"SET search_path TO {path}; SET ROLE {_quoted(scope.role) if scope.role else 'NONE'}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,11 +1,13 @@
 """Which migrations every region has. The truth is in each region's own ``django_migrations``; one query reads all."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
+from mpp_tenants.citus import has_citus
 from mpp_tenants.context import owner_context
 
 Key = tuple[str, str]
@@ -70,13 +72,15 @@ def wanted_migrations() -> tuple[Key, ...]:
     return tuple(ordered)
 
 
-def _applied_everywhere(cursor: object, schemas: list[str]) -> dict[str, frozenset[Key]]:
+def _applied_everywhere(cursor: Any, schemas: list[str]) -> dict[str, frozenset[Key]]:
     if not schemas:
         return {}
     one = sql.SQL("SELECT {}, array_agg(app), array_agg(name) FROM {}.django_migrations")
     parts = [one.format(sql.Literal(schema), sql.Identifier(schema)) for schema in schemas]
-    cursor.execute(sql.SQL(" UNION ALL ").join(parts))  # type: ignore[attr-defined]
-    rows = cursor.fetchall()  # type: ignore[attr-defined]
+    rows: list[Any] = []
+    for statement in parts if has_citus(cursor) else [sql.SQL(" UNION ALL ").join(parts)]:
+        cursor.execute(statement)  # on Citus schemas live on different nodes, and no statement spans them
+        rows += cursor.fetchall()
     return {schema: frozenset(zip(apps or [], names or [], strict=True)) for schema, apps, names in rows}
 
 

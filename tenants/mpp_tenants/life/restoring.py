@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg2 import sql
 
+from mpp_tenants.citus import prefer_schema_shards
 from mpp_tenants.errors import BundleOfAnotherRegion, RestoreIncomplete
 from mpp_tenants.hosts import forget_hosts
 from mpp_tenants.life.bundle import Bundle, read_bundle
@@ -77,6 +78,7 @@ def _fill(cursor: Any, schema_name: str, bundle: Bundle) -> dict[str, int]:
     statements = [statement for statement in bundle.script.split(";\n") if statement.strip()]
     later = [statement for statement in statements if AFTER_THE_ROWS.match(statement)]
     cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema_name)))
+    prefer_schema_shards(cursor)
     cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
     cursor.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(sql.Identifier(schema_name)))
     cursor.execute(";\n".join(statement for statement in statements if statement not in later))
