@@ -17,7 +17,7 @@ NODE_MODULES := node_modules/.installed
 ASSETS := build/.assets
 WORDS := locale/en/LC_MESSAGES/django.mo
 
-.PHONY: help run setup test check bench clean requirements region-script messages
+.PHONY: help run setup test test-citus mutation check bench clean requirements region-script messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,13 @@ setup: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## everything that tests and checks nee
 test: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## all tests, browser journeys included
 	@export MPP_CHROMIUM="$$(python scripts/find_chromium.py)"
 	exec python -m pytest $(ARGS)
+
+test-citus: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## tenancy, isolation and queue suites against a Citus coordinator: DATABASE_URL=…
+	@[ -n "$${DATABASE_URL:-}" ] || { echo "mpp: say which coordinator: make test-citus DATABASE_URL=postgres://…"; exit 1; }
+	MPP_TEST_IN_PLACE=1 exec python -m pytest tests/tenants tests/isolation tests/queue $(ARGS)
+
+mutation: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## remove each wall alone and see the isolation suite fail
+	@exec python scripts/mutate_walls.py
 
 check: $(DEVELOPMENT) $(ASSETS) $(WORDS) ## layout, lint, types, imports, templates, migrations, translations
 	@python scripts/check_layout.py

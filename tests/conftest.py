@@ -1,5 +1,6 @@
 """The cast and the stage of every test: a database with three open regions, and people who work there."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -49,7 +50,14 @@ def django_db_setup(services: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def recreate_database() -> None:
-    """Drop and create the test database, and point both aliases at it."""
+    """Drop and create the test database, and point both aliases at it.
+
+    With ``MPP_TEST_IN_PLACE`` the database that was named is emptied and used instead: a Citus coordinator's database
+    has its extension and its nodes, which a new one would lack.
+    """
+    if os.environ.get("MPP_TEST_IN_PLACE"):
+        empty_database()
+        return
     owner = connections["owner"].settings_dict
     admin = psycopg2.connect(
         host=owner["HOST"],
@@ -65,6 +73,18 @@ def recreate_database() -> None:
     admin.close()
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = TEST_DATABASE
+
+
+def empty_database() -> None:
+    """Remove what an earlier run has left in the database that was named: regions first, then the public tables."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'region\\_%%' ORDER BY 1")
+        for (schema,) in cursor.fetchall():
+            cursor.execute(f"DROP SCHEMA {schema} CASCADE")
+        tables = [*tables_placed(Placement.NATIONAL, Placement.REGISTRY, Placement.BOTH), "django_migrations"]
+        for table in tables:
+            cursor.execute(f"DROP TABLE IF EXISTS public.{table} CASCADE")
+    connections["owner"].close()
 
 
 @pytest.fixture
