@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File as StoredFile
 from django.core.files.storage import FileSystemStorage
 
 from mpp_platform.scope import current_scope
@@ -10,6 +11,10 @@ from mpp_platform.scope import current_scope
 
 class RegionFileStorage(FileSystemStorage):
     """A file system folder per scope; a name that leaves it is refused, by reading as by writing."""
+
+    def _save(self, name: str, content: "StoredFile[bytes]") -> str:
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs do not know it
+        return saved.removeprefix(f"{current_scope().key}/")
 
     def path(self, name: str) -> str:
         """Where a name of the scope in force lies."""

@@ -14,7 +14,9 @@ from mpp_catalog.operations import load_national_template
 from mpp_onboarding.operations import load_founding_data
 from mpp_site.demonstration.founding import DEMONSTRATION_REGIONS, found_demonstration_region, found_ministry
 from mpp_site.running.places import secret
+from mpp_site.running.problems import StartProblem
 from mpp_tenants.context import owner_context, region_context, registry_context
+from mpp_tenants.fleet import fleet_state, migrate_fleet
 from mpp_tenants.operations import load_registry, provision_region
 from mpp_tenants.queries import ready_regions
 from mpp_tenants.roles import ensure_platform_roles, grant_public_tables
@@ -27,6 +29,11 @@ DATA_FILES = ("tenants/mpp_tenants/data", "catalog/mpp_catalog/data", "onboardin
 def prepare_everything(step: Step) -> None:
     """Roles, public tables, national data, and in a demonstration its regions."""
     prepare_database(step)
+    if fleet_state().pending:
+        with step("Regions") as progress:
+            report = migrate_fleet(progress=progress.progress)
+        if report.failed:
+            raise StartProblem(f"{len(report.failed)} regions could not be migrated: see `manage.py fleet status`.")
     if settings.DEMONSTRATION:
         prepare_demonstration(step)
     for connection in connections.all(initialized_only=True):

@@ -72,6 +72,7 @@ def grant_region_schema(cursor: Any, schema_name: str) -> None:
         sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}").format(**names)
     )
     cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names))
+    cursor.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}").format(**names))
     for table in APPEND_ONLY:
         cursor.execute(
             sql.SQL("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}").format(

@@ -131,8 +131,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         """Bring the connection to the scope in force; returns what must stand before the statement, or sends it."""
         self._used_at = time.monotonic()
         wanted = self._wanted()
-        if self._sent == wanted:
-            return ""
+        if self._sent == wanted or self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+            return ""  # a failed transaction takes a rollback and nothing before it
         if may_prefix and self.autocommit and wanted.region is not None:
             return switch_statement(wanted) + "; "
         self._send(wanted)

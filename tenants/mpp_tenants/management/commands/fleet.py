@@ -1,11 +1,14 @@
-"""``manage.py fleet``: status, migrate."""
+"""``manage.py fleet``: status, provision, migrate."""
 
 from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from mpp_tenants.fleet import FleetReport, fleet_state, migrate_fleet
+from mpp_tenants.fleet.provisioning import provision_fleet
+from mpp_tenants.queries import all_regions
 
 
 class Command(BaseCommand):
@@ -18,6 +21,8 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="command", required=True)
         status = commands.add_parser("status", help="which regions are current, and what the others lack")
         status.add_argument("--all", action="store_true", help="a line for every region")
+        founding = commands.add_parser("provision", help="give every region of the registry its schema")
+        founding.add_argument("--jobs", type=int, default=2, metavar="N", help="regions at a time (2)")
         moving = commands.add_parser("migrate", help="bring every region to this release; safe to run again")
         moving.add_argument("--canary", type=int, default=0, metavar="N", help="N regions first, then the rest")
         moving.add_argument("--jobs", type=int, default=2, metavar="N", help="regions at a time (2)")
@@ -44,6 +49,11 @@ class Command(BaseCommand):
                 state = "current" if region.is_current else f"lacks {len(region.pending)}"
                 self.stdout.write(f"{region.code:6} {region.official_name:45} {state}")
 
+    def _provision(self, options: dict[str, Any]) -> None:
+        codes = [region.code for region in all_regions()]
+        count = provision_fleet(codes, now=timezone.now(), jobs=options["jobs"], progress=self._progress)
+        self.stdout.write(f"\n{count} regions are ready")
+
     def _migrate(self, options: dict[str, Any]) -> None:
         report = migrate_fleet(canary=options["canary"], jobs=options["jobs"], progress=self._progress)
         if report.outcomes:
@@ -53,8 +63,9 @@ class Command(BaseCommand):
             raise CommandError("Not every region is at this release; run again when the cause is mended.")
 
     def _progress(self, done: int, total: int) -> None:
-        if total:
-            self.stdout.write(f"\r{done}/{total} regions", ending="")
+        if total and (self.stdout.isatty() or done == total):
+            filled = 40 * done // total
+            self.stdout.write(f"\r[{'#' * filled:<40}] {done}/{total} regions", ending="")
             self.stdout.flush()
 
     def _tell(self, report: FleetReport) -> None:
