@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := mpp_site.settings
+QUIET := $(if $(MAKE_TERMOUT),,--quiet)  # on a terminal pip shows how far it has come
 SOURCES := $(shell find platform/mpp_site/frontend -type f 2>/dev/null)
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
@@ -64,6 +65,10 @@ region-script: $(DEVELOPMENT) ## write the script that provisions a region anew,
 messages: $(DEVELOPMENT) ## collect the words of code and templates for translation
 	@python scripts/messages.py extract
 
+.DEFAULT:
+	@echo "mpp: there is no target called $@; make help lists them."
+	exit 2
+
 clean: ## remove what was built; the data folder stays
 	@rm -rf $(VENV) node_modules build
 
@@ -74,13 +79,13 @@ $(VENV)/bin/python:
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Python packages (PostgreSQL, Redis and Node among them) …"
-	pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	pip install $(QUIET) --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(DEVELOPMENT): requirements/development.txt $(RUNTIME)
 	@echo "Installing the packages of tests and checks …"
-	pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	pip install $(QUIET) --disable-pip-version-check --require-hashes -r requirements/development.txt
 	touch $@
 
 $(NODE_MODULES): package.json package-lock.json $(RUNTIME)

@@ -36,7 +36,7 @@ CATALOGUE, MACHINE, CARRIED, WALK = (
     f"tests/isolation/test_{name}.py" for name in ("catalogue", "state_machine", "carried_things", "route_walk")
 )
 MOST_SECONDS = 90
-NO_ROLE = ('sql.Identifier(scope.role) if scope.role else sql.SQL("NONE")', 'sql.SQL("NONE")')
+NO_ROLE = ("_quoted(scope.role) if scope.role else 'NONE'", "'NONE'")
 
 EVERYBODYS_SCOPE = """type("Everybodys", (), {
     "held": [RESTING],

@@ -20,6 +20,7 @@ from mpp_catalog.adoption import discard_draft
 from mpp_catalog.models import Agency, Counter, Officer, Requirement, Service, Site, WeeklyHours
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
+from mpp_queue.events import LineChanged
 from mpp_queue.models import Channel, Ticket
 from mpp_site.preparing import build_public_schema, load_national_data
 from mpp_tenants.context import at_rest, owner_context, region_context, registry_context
@@ -251,6 +252,15 @@ def take(hall: Hall, now: datetime) -> Callable[..., Ticket]:
         )
 
     return take_number
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[LineChanged]:
+    """What operations told the screens, in place of telling them; at once, not after the commit."""
+    heard: list[LineChanged] = []
+    for module in ("issuing", "calling"):
+        monkeypatch.setattr(f"mpp_queue.operations.{module}.publish", heard.append)
+    return heard
 
 
 @pytest.fixture

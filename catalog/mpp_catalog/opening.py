@@ -1,5 +1,5 @@
 """What the opening rush asks again and again, kept for two seconds in the process: the site and hours of the region in
-force, and its services by slug. A sudden closure is still seen at once by everybody who looks twice."""
+force, and its services by slug. A sudden closure is seen two seconds later."""
 
 import threading
 import time

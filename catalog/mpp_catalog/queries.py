@@ -67,7 +67,7 @@ def requirements_of(service: Service) -> list[Requirement]:
 
 
 def services_matching(words: str) -> list[Service]:
-    """Services whose name or agency has every one of these words, at most 40, best known first by name."""
+    """Services whose name or agency has every one of these words, at most 40, by name."""
     found = Service.objects.select_related("agency").filter(is_offered=True)
     for word in words.split()[:8]:
         found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(agency__name__icontains=word))

@@ -10,8 +10,10 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from mpp_catalog.models import Site
 from mpp_catalog.operations import load_national_template
 from mpp_onboarding.operations import load_founding_data
+from mpp_platform.scope import RegionIdentity
 from mpp_site.demonstration.founding import DEMONSTRATION_REGIONS, found_demonstration_region, found_ministry
 from mpp_site.running.places import secret
 from mpp_site.running.problems import StartProblem
@@ -19,7 +21,7 @@ from mpp_tenants.context import owner_context, region_context, registry_context
 from mpp_tenants.fleet import fleet_state, migrate_fleet
 from mpp_tenants.operations import load_registry, provision_region
 from mpp_tenants.queries import ready_regions
-from mpp_tenants.roles import ensure_platform_roles, grant_public_tables
+from mpp_tenants.roles import ensure_platform_roles, grant_public_tables, rights_hash
 from mpp_tenants.script import migrate_schema
 
 Step = Callable[[str], Any]
@@ -43,10 +45,9 @@ def prepare_everything(step: Step) -> None:
 def prepare_database(step: Step) -> None:
     """Roles, migrations of the public schema, the registry and the national data."""
     with owner_context("public"):
-        if public_migrations_pending():
+        if public_migrations_pending() or _stored_fingerprint() != release_fingerprint():
             with step("Roles and national tables"):
                 build_public_schema()
-        if _stored_fingerprint() != data_fingerprint():
             with step("552 regions, national template, founding records"):
                 load_national_data()
 
@@ -74,16 +75,16 @@ def load_national_data() -> None:
         load_national_template()
         load_founding_data()
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"COMMENT ON TABLE tenants_region IS '{data_fingerprint()}'")
+        cursor.execute(f"COMMENT ON TABLE tenants_region IS '{release_fingerprint()}'")  # last: all of it is there
 
 
 def prepare_demonstration(step: Step) -> None:
     """The demonstration's regions and people; what is there already is left alone."""
     with registry_context():
         found_ministry()
-    ready = {region.code for region in ready_regions()}
+    founded = {region.code for region in ready_regions() if _is_founded(region)}
     for code in DEMONSTRATION_REGIONS:
-        if code in ready:
+        if code in founded:
             continue
         with step(f"Region {code} with its partners and a simulated morning"):
             region = provision_region(code=code, now=timezone.now())
@@ -91,13 +92,18 @@ def prepare_demonstration(step: Step) -> None:
                 found_demonstration_region(region, now=timezone.now())
 
 
-def data_fingerprint() -> str:
-    """A hash over the data files of the release."""
-    digest = hashlib.sha256()
+def release_fingerprint() -> str:
+    """A hash over the rights and the data files of the release."""
+    digest = hashlib.sha256(rights_hash().encode())
     for folder in DATA_FILES:
         for path in sorted(Path(settings.PROJECT / folder).iterdir()):
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _is_founded(region: RegionIdentity) -> bool:
+    with region_context(region):
+        return Site.objects.exists()
 
 
 def _stored_fingerprint() -> str | None:

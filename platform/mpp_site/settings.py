@@ -2,8 +2,8 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
+from mpp_platform.database_url import connection_parameters
 from mpp_site.running import places
 
 PROJECT = places.PROJECT
@@ -99,28 +99,20 @@ IMPATIENT = f"{SESSION} -c lock_timeout=3s -c statement_timeout=15s -c idle_in_t
 
 
 def database(url: str, **changes: str) -> dict[str, Any]:
-    """One of Django's database settings from ``postgres://user:password@host:port/name``.
-
-    A host may be a socket's folder, with its slashes as ``%2F``; user and password are percent-encoded too.
-    """
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    is_socket = place.upper().startswith("%2F")
+    """One of Django's database settings from a URL, see ``mpp_platform.database_url``."""
+    given = connection_parameters(url)
+    named = {name: given.pop(key, "") for name, key in DJANGO_NAMES.items()}
     return {
         "ENGINE": "mpp_tenants.backend",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(place) if is_socket else parts.hostname or "",
-        "PORT": "" if is_socket else str(parts.port or ""),
+        **named,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": False,  # entering a scope is the first statement and mends a lost connection
-        "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {"options": SESSION, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"options": SESSION, **given},
         **changes,
     }
 
 
+DJANGO_NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 _owner_url = places.owner_database_url()
 _app_url = places.app_database_url()
 _app_password = places.secret("app-login") if "DATABASE_URL" in os.environ else ""
@@ -146,6 +138,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "publish-figures": {"task": "mpp_national.tasks.publish_all_figures", "schedule": 10.0},
+    "close-days": {"task": "mpp_queue.tasks.close_all_past_days", "schedule": 60.0},
     "sweep-live": {"task": "mpp_queue.tasks.sweep_all_halls", "schedule": 3.0},
 }
 if DEMONSTRATION:

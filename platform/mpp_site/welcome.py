@@ -9,6 +9,8 @@ def welcome_text(port: int) -> str:
     """Addresses of the demonstration and its sign-ins."""
     base = f"{settings.BASE_HOST}:{port}"
     tangerang, selatan = (officer_email(slug) for slug in SHOWN_OFFICER_SLUGS.values())
+    if not settings.DEMONSTRATION:
+        return f"\n  Mal Pelayanan Publik is running on http://{base}/. Ctrl-C ends it.\n"
     return f"""
   Mal Pelayanan Publik is running. Ctrl-C ends it.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
-from mpp_catalog.models import Agency, Counter, Service
+from mpp_catalog.models import Agency, Counter, Service, in_language
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
 from mpp_queue.errors import TicketUnknown
@@ -84,8 +84,12 @@ def ticket_at(counter: Counter) -> Ticket | None:
 def waiting_line(*, agency_id: int, day: date) -> list[WaitingTicket]:
     """Everybody who waits in an agency's line on a service day, in calling order."""
     rows = Ticket.objects.filter(agency_id=agency_id, service_date=day, state=State.WAITING)
-    values = rows.values_list("id", "code", "number", "waiting_since", "service__name").order_by("number")
-    return in_calling_order(WaitingTicket(*row) for row in values)
+    fields = ("id", "code", "number", "waiting_since", "service__name", "service__name_en")
+    values = rows.values_list(*fields).order_by("number")
+    return in_calling_order(
+        WaitingTicket(pk, code, number, since, in_language(name, english))
+        for pk, code, number, since, name, english in values
+    )
 
 
 def next_ticket_locked(*, agency_id: int, day: date) -> tuple[Ticket, WaitingTicket] | None:
@@ -172,6 +176,12 @@ def open_tickets_today(ids: list[UUID], now: datetime) -> list[Ticket]:
     today = service_date_of(now, current_region().zone)
     tickets = Ticket.objects.filter(pk__in=ids, service_date=today).exclude(state__in=ENDED)
     return list(tickets.order_by("waiting_since", "number", "pk")) if ids else []
+
+
+def open_tickets_before(day: date) -> list[Ticket]:
+    """Tickets of earlier service days that were never ended, locked; usually none."""
+    tickets = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("counter")
+    return list(tickets.filter(service_date__lt=day, state__in=(State.WAITING, *AT_COUNTER)).order_by("pk"))
 
 
 def codes_at_counters(counters: list[Counter]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from mpp_catalog.models import Agency, Site
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
+from mpp_queue.ordering import WaitingTicket, in_calling_order
 from mpp_queue.queries import waiting_line
 from mpp_queue.voice import call_sentence
 
@@ -125,11 +126,14 @@ def _call(event: TicketEvent) -> Call:
 
 
 def _next_by_zone(site: Site, today: date) -> list[ZoneNext]:
-    zone_of = dict(Agency.objects.filter(counters__site=site).values_list("pk", "counters__zone").order_by("pk"))
+    places = Agency.objects.filter(counters__site=site).values_list("pk", "counters__zone")
+    zone_of = dict(places.order_by("counters__number", "counters__pk"))
+    lines: dict[str, list[WaitingTicket]] = {zone: [] for zone in sorted(set(zone_of.values()))}
     waiting = Ticket.objects.filter(service_date=today, state=State.WAITING, agency__in=zone_of)
-    zones: dict[str, list[str]] = {zone: [] for zone in sorted(set(zone_of.values()))}
-    for agency_id, code in waiting.values_list("agency_id", "code").order_by("waiting_since", "number"):
-        codes = zones[zone_of[agency_id]]
-        if len(codes) < NEXT_SHOWN:
-            codes.append(code)
-    return [{"zone": zone, "codes": codes} for zone, codes in zones.items()]
+    for ticket in waiting.only("agency_id", "id", "code", "number", "waiting_since").order_by("pk"):
+        place = WaitingTicket(ticket.pk, ticket.code, ticket.number, ticket.waiting_since)
+        lines[zone_of[ticket.agency_id]].append(place)
+    return [
+        {"zone": zone, "codes": [ticket.code for ticket in in_calling_order(line)[:NEXT_SHOWN]]}
+        for zone, line in lines.items()
+    ]

@@ -1,4 +1,4 @@
-"""The spoken call: letter and number words, no names. Two digits as words with a leading nol, three one by one."""
+"""The spoken call: letter and number words, no names. The number is read digit by digit, the counter as a word."""
 
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 LETTERS = {

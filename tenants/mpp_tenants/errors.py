@@ -75,3 +75,11 @@ class NoCitusHere(PlatformError):
     code = "TENANTS_NO_CITUS"
     status = 409
     sentence = _("Basis data ini bukan koordinator Citus.")
+
+
+class RegionMovedAway(PlatformError):
+    """A region that was moved is not served here again."""
+
+    code = "TENANTS_REGION_MOVED_AWAY"
+    status = 409
+    sentence = _("%(region)s sudah dipindahkan ke basis data lain dan dilayani di sana.")

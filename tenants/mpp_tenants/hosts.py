@@ -4,7 +4,7 @@ request. An unknown host means nothing and is a 404."""
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -69,5 +69,6 @@ def _current_map(max_age: float) -> HostMap:
                 if known is None:
                     raise
                 logger.warning("the registry does not answer; the hosts are those of a while ago")
+                known = replace(known, made_at=time.monotonic())  # asked again when this one has grown old
             _map = known
         return known

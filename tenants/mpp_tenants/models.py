@@ -64,12 +64,11 @@ class RegionAlias(models.Model):
 
 
 class RegionSchema(TenantMixin):
-    """A provisioned region: the row exists as soon as its schema does, and says ``ready`` last."""
+    """A provisioned region: the row is written last in the transaction that makes its schema."""
 
     class Status(models.TextChoices):
-        """How far provisioning came; only a ready region is served."""
+        """How a region is served; only a ready one is."""
 
-        PROVISIONING = "provisioning"
         READY = "ready"
         SUSPENDED = "suspended"
         MOVED = "moved"
@@ -79,8 +78,9 @@ class RegionSchema(TenantMixin):
 
     id = models.BigAutoField(primary_key=True)
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="schema")
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PROVISIONING)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.READY)
     script_hash = models.CharField(max_length=64)
+    rights_hash = models.CharField(max_length=64)
     provisioned_at = models.DateTimeField()
     delete_after = models.DateTimeField(null=True)
     export_folder = models.CharField(max_length=400, blank=True, default="")

@@ -16,7 +16,7 @@ from mpp_tenants.errors import RegionSuspended, RegionUnknown
 from mpp_tenants.hosts import forget_hosts
 from mpp_tenants.models import Region, RegionAlias, RegionSchema
 from mpp_tenants.naming import schema_name_of
-from mpp_tenants.roles import ensure_region_role, grant_region_schema
+from mpp_tenants.roles import ensure_region_role, grant_region_schema, rights_hash
 from mpp_tenants.script import region_script
 
 DATA = Path(__file__).with_name("data")
@@ -43,14 +43,14 @@ def provision_region(*, code: str, now: datetime) -> RegionIdentity:
     A region that is ready already is returned as it is; of two at once the second waits and finds it ready.
 
     :raises RegionUnknown: no region has this code
-    :raises RegionSuspended: the region exists and is suspended
+    :raises RegionSuspended: the region exists and is suspended, moved or being deleted
     """
     with owner_context("public"), transaction.atomic(using="owner"):
         region = Region.objects.using("owner").select_for_update().filter(code=code).first()
         if region is None:
             raise RegionUnknown(region=code)
         existing = RegionSchema.objects.using("owner").filter(region=region).first()
-        if existing is not None and existing.status == RegionSchema.Status.SUSPENDED:
+        if existing is not None and existing.status != RegionSchema.Status.READY:
             raise RegionSuspended(region=region.official_name)
         if existing is None:
             _build_schema(region, now)
@@ -76,6 +76,7 @@ def _build_schema(region: Region, now: datetime) -> None:
         region=region,
         status=RegionSchema.Status.READY,
         script_hash=script_hash,
+        rights_hash=rights_hash(),
         provisioned_at=now,
     )
 

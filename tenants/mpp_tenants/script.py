@@ -1,7 +1,7 @@
 """The script of a region's schema: the very statements that the migrations send, kept for replay.
 
 Replaying them takes a tenth of the time of running the migrations, and identity columns stay declared inside their
-CREATE TABLE, as Citus asks. ``manage.py region script`` writes the file; a test compares it with the migrations.
+CREATE TABLE, as Citus asks. ``make region-script`` writes the file; a test compares it with the migrations.
 """
 
 import hashlib

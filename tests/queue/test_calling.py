@@ -15,6 +15,7 @@ from mpp_queue.errors import (
     TicketNotCalled,
     TicketNotServing,
 )
+from mpp_queue.events import LineChanged
 from mpp_queue.models import State, Ticket, TicketEvent
 
 Take = Callable[..., Ticket]
@@ -92,6 +93,23 @@ def test_a_whole_visit_is_kept_step_by_step(hall: Hall, take: Take, now: datetim
     assert history(ticket) == ["issued", "called", "recalled", "started", "done"]
 
 
+def test_every_step_tells_the_screens(hall: Hall, take: Take, now: datetime, told: list[LineChanged]) -> None:
+    ticket = take()
+    told.clear()
+    for step in (
+        operations.call_next_ticket,
+        operations.recall_ticket,
+        operations.start_serving,
+        operations.finish_ticket,
+    ):
+        step(counter=hall.counter, officer=hall.officer, now=now)
+
+    assert told == [
+        LineChanged(agency_id=hall.agency.pk, site_id=hall.site.pk, ticket_id=ticket.pk, kind=kind)
+        for kind in ("called", "recalled", "started", "done")
+    ]
+
+
 def test_skip_ticket_frees_the_counter_for_the_next_one(hall: Hall, take: Take, now: datetime) -> None:
     absent, present = take(), take()
     operations.call_next_ticket(counter=hall.counter, officer=hall.officer, now=now)
@@ -99,7 +117,8 @@ def test_skip_ticket_frees_the_counter_for_the_next_one(hall: Hall, take: Take, 
     skipped = operations.skip_ticket(counter=hall.counter, officer=hall.officer, now=now)
     called = operations.call_next_ticket(counter=hall.counter, officer=hall.officer, now=now)
 
-    assert (skipped.pk, skipped.state) == (absent.pk, State.NO_SHOW)
+    assert (skipped.pk, Ticket.objects.get(pk=absent.pk).state) == (absent.pk, State.NO_SHOW)
+    assert history(absent) == ["issued", "called", "no_show"]
     assert called.pk == present.pk
 
 

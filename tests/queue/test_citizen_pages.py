@@ -223,8 +223,9 @@ def test_a_rating_off_the_scale_changes_nothing(
     for step in (operations.call_next_ticket, operations.start_serving, operations.finish_ticket):
         step(counter=hall.counter, officer=hall.officer, now=now)
 
-    answer = region_client.post(f"/nomor/{ticket.pk}/nilai/", {"score": score}, follow=True)
+    answer = region_client.post(f"/nomor/{ticket.pk}/nilai/", {"score": score})
 
+    assert (answer.status_code, answer["X-Problem"]) == (400, "QUEUE_RATING_OFF_SCALE")
     assert "Silakan pilih salah satu dari empat penilaian." in words(answer)
     assert not Rating.objects.exists()
 
@@ -276,23 +277,17 @@ def test_a_recall_is_a_new_call_of_the_same_number(
 
 
 def test_a_large_line_and_board_stay_small(
-    hall: Hall, take: Callable[..., Ticket], region_client: Client, clock: Clock
+    hall: Hall, take: Callable[..., Ticket], region_client: Client, clock: Clock, now: datetime
 ) -> None:
     Service.objects.filter(pk=hall.service.pk).update(daily_quota=300)
     hall.service.refresh_from_db()
     tickets = [
         operations.issue_ticket(service=hall.service, channel=Channel.PHONE, idempotency_key=uuid4(), now=at)
-        for at in [datetime(2022, 7, 18, 2, 0, tzinfo=hall_zone())] * 200
+        for at in [now] * 200
     ]
 
     assert len(region_client.get(f"/nomor/{tickets[0].pk}/keadaan/").content) < 5_000
     assert len(region_client.get("/layar/utama/keadaan/").content) < 5_000
-
-
-def hall_zone() -> Any:
-    from datetime import UTC
-
-    return UTC
 
 
 def test_nothing_is_loaded_from_elsewhere(hall: Hall, region_client: Client, clock: Clock) -> None:

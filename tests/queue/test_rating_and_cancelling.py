@@ -10,7 +10,8 @@ from tests.conftest import Hall
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
 from mpp_queue.errors import AlreadyRated, RatingOffScale, TicketNotDone, TicketNotWaiting, TicketUnknown
-from mpp_queue.models import Rating, State, Ticket
+from mpp_queue.events import LineChanged
+from mpp_queue.models import Rating, State, Ticket, TicketEvent
 from mpp_tenants.context import region_context
 
 Take = Callable[..., Ticket]
@@ -54,10 +55,16 @@ def test_rate_visit_comes_after_the_visit(take: Take, now: datetime) -> None:
         operations.rate_visit(ticket_id=take().pk, score=4, comment="", now=now)
 
 
-def test_cancel_ticket_gives_the_place_back(take: Take, now: datetime) -> None:
-    ticket = operations.cancel_ticket(ticket_id=take().pk, now=now)
+def test_cancel_ticket_gives_the_place_back(hall: Hall, take: Take, now: datetime, told: list[LineChanged]) -> None:
+    ticket = take()
+    told.clear()
 
-    assert ticket.state == State.CANCELLED
+    operations.cancel_ticket(ticket_id=ticket.pk, now=now)
+
+    assert Ticket.objects.get().state == State.CANCELLED
+    kinds = TicketEvent.objects.filter(ticket=ticket).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["issued", "cancelled"]
+    assert told == [LineChanged(agency_id=hall.agency.pk, site_id=hall.site.pk, ticket_id=ticket.pk, kind="cancelled")]
 
 
 def test_cancel_ticket_is_too_late_once_called(hall: Hall, take: Take, now: datetime) -> None:

@@ -18,6 +18,7 @@ from tests.conftest import TEST_DATABASE, build_hall
 
 from mpp_queue import operations
 from mpp_queue.models import Channel, Ticket
+from mpp_site.running.places import PROJECT
 from mpp_tenants import life
 from mpp_tenants.context import region_context
 from mpp_tenants.life.server import owner_parameters
@@ -153,12 +154,12 @@ def test_deleting(tegal: Path, now: datetime) -> None:
     life.request_deletion(code=CODE, now=now - timedelta(days=31))
     run_until_halted(f"""
         from mpp_tenants.life import ending
-        real = ending.record_in_registry
-        def record(action, *a, **k):
-            return halt() if action == "region deleted" else real(action, *a, **k)
-        ending.record_in_registry = record
+        ending._drop_role = halt
         ending.finish_deletion(code="{CODE}", now=datetime.now(UTC))
     """)
+    assert schemas() == ["region_33_76"]
+
+    life.finish_deletion(code=CODE, now=datetime.now(UTC))
 
     assert (schemas(), region_by_code(CODE).is_ready) == ([], False)
 
@@ -179,19 +180,14 @@ def test_deleting_before_anything_was_dropped(tegal: Path, now: datetime) -> Non
 
 @pytest.fixture
 def other_database(tegal: Path) -> Iterator[str]:
-    """Another deployment's database: a copy of this one's frame without the region."""
-    parameters = owner_parameters()
-    connections.close_all()
-    admin = psycopg2.connect(**{**parameters, "dbname": "postgres"})
+    """Another deployment's database, prepared and without the region."""
+    admin = psycopg2.connect(**{**owner_parameters(), "dbname": "postgres"})
     admin.autocommit = True
     with admin.cursor() as cursor:
         cursor.execute("DROP DATABASE IF EXISTS test_mpp_other WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE test_mpp_other TEMPLATE {TEST_DATABASE}")
-    other = psycopg2.connect(**{**parameters, "dbname": "test_mpp_other"})
-    with other, other.cursor() as cursor:
-        cursor.execute("DROP SCHEMA region_33_76 CASCADE")
-        cursor.execute("DELETE FROM tenants_regionschema WHERE region_id = %s", [CODE])
-    other.close()
+        cursor.execute("CREATE DATABASE test_mpp_other")
+    command = [sys.executable, str(PROJECT / "manage.py"), "prepare"]
+    subprocess.run(command, env=dict(os.environ, DATABASE_URL=owner_url("test_mpp_other")), check=True)
     yield owner_url("test_mpp_other")
     with admin.cursor() as cursor:
         cursor.execute("DROP DATABASE test_mpp_other WITH (FORCE)")

@@ -1,15 +1,16 @@
 """Walls beyond SQL: cache, files, tasks, sessions, log lines."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from celery import shared_task
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from mpp_platform.errors import NoRegion
+from mpp_platform.files import RegionFileStorage
 from mpp_platform.logs import ScopeFilter
 from mpp_platform.scope import RESTING, RegionIdentity, current_region, current_scope
 from mpp_tenants.context import region_context, registry_context
@@ -27,19 +28,19 @@ def test_a_cache_entry_of_one_region_is_not_another_ones(tangerang: RegionIdenti
 
 
 def test_a_file_of_one_region_is_not_another_ones(
-    tangerang: RegionIdentity, selatan: RegionIdentity, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+    tangerang: RegionIdentity, selatan: RegionIdentity, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(default_storage, "_location", str(tmp_path))
-    default_storage.__dict__.pop("base_location", None)
-    default_storage.__dict__.pop("location", None)
+    storage = RegionFileStorage(location=tmp_path)
     with region_context(tangerang):
-        name = default_storage.save("berkas.txt", ContentFile(b"tangerang"))
+        name = storage.save("berkas.txt", ContentFile(b"tangerang"))
+        with storage.open(name) as content:
+            assert content.read() == b"tangerang"
     with region_context(selatan):
-        assert not default_storage.exists(name)
+        assert not storage.exists(name)
         with pytest.raises(SuspiciousFileOperation):
-            default_storage.open(f"../36.71/{name}")
+            storage.open(f"../36.71/{name}")
     with pytest.raises(SuspiciousFileOperation):
-        default_storage.exists(name)
+        storage.exists(name)
 
 
 @shared_task(base=RegionTask)

@@ -43,7 +43,11 @@ class EmbeddedRedis:
         """End it."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(10)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
     def _wait_until_it_answers(self, socket: Path, log_path: Path) -> None:
         client = redis.Redis(unix_socket_path=str(socket))

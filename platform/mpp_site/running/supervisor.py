@@ -37,6 +37,7 @@ def main() -> int:
     try:
         port = wanted_port()
         lock = locked_data_folder()
+        stops.append(remove_socket_folder)
         require_free_port(port)
         os.environ.update(environment(port))
         start_services(stops)
@@ -52,8 +53,6 @@ def main() -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for stop in reversed(stops):
             stop()
-        if socket_folder() != data_folder() / "run":
-            shutil.rmtree(socket_folder(), ignore_errors=True)
     return code
 
 
@@ -112,6 +111,12 @@ def environment(port: int) -> dict[str, str]:
     }
 
 
+def remove_socket_folder() -> None:
+    """Take the folder of the sockets away where it is not in the data folder; only who holds that may."""
+    if socket_folder() != data_folder() / "run":
+        shutil.rmtree(socket_folder(), ignore_errors=True)
+
+
 def emptied(folder: Path) -> Path:
     """A folder without the files of an earlier run."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -156,9 +161,15 @@ def prepare() -> None:
     import django
 
     django.setup()
+    from django.db import OperationalError
+    from redis.exceptions import RedisError
+
     from mpp_site.preparing import prepare_everything
 
-    prepare_everything(step)
+    try:
+        prepare_everything(step)
+    except (OperationalError, RedisError) as error:
+        raise StartProblem(f"The database or Redis cannot be used: {str(error).strip().splitlines()[0]}") from None
 
 
 class step:  # noqa: N801  # reads as a statement: with step("Redis")
@@ -208,7 +219,8 @@ def run_processes(port: int) -> int:
 def announce(port: int) -> None:
     """Print the URLs and the demonstration sign-ins once the platform answers."""
     deadline = time.monotonic() + READY_SECONDS
-    request = Request(f"http://{host()}:{port}/readyz", headers={"Host": f"localhost:{port}"})  # our own
+    base = os.environ.get("MPP_BASE_HOST", "localhost")
+    request = Request(f"http://{host()}:{port}/readyz", headers={"Host": f"{base}:{port}"})
     while time.monotonic() < deadline:
         try:
             with urlopen(request, timeout=2) as answer:  # noqa: S310  # our own
@@ -216,6 +228,9 @@ def announce(port: int) -> None:
                     break
         except OSError:
             time.sleep(0.1)
+    else:
+        print(f"mpp: the platform has not answered within {READY_SECONDS} s; see the lines above.", flush=True)
+        return
     from mpp_site.welcome import welcome_text
 
     print(welcome_text(port), flush=True)

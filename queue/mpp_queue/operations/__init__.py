@@ -7,12 +7,14 @@ from mpp_queue.operations.calling import (
     skip_ticket,
     start_serving,
 )
+from mpp_queue.operations.closing import close_past_days
 from mpp_queue.operations.issuing import cancel_ticket, issue_ticket
 from mpp_queue.operations.rating import rate_visit
 
 __all__ = [
     "call_next_ticket",
     "cancel_ticket",
+    "close_past_days",
     "finish_ticket",
     "issue_ticket",
     "rate_visit",

@@ -87,8 +87,10 @@ def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now:
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(ISSUE_SQL, values)
             row = cursor.fetchone()
-    except IntegrityError:  # the same form arrived twice at once, and the other one was first
-        return None
+    except IntegrityError as error:
+        if "idempotency_key" not in str(error):
+            raise
+        return None  # the same form arrived twice at once, and the other one was first
     return None if row is None else _ticket_of(service, values, *row)
 
 

@@ -82,11 +82,14 @@ def take_number(request: HttpRequest, slug: str) -> HttpResponse:
 def _require_number_allowed(request: HttpRequest, key: uuid.UUID, now: datetime) -> None:
     """A phone holds a few open numbers, an address takes what a full hall takes; the same form again is neither."""
     held = held_tickets(request, now=now)
-    if len(held) >= settings.NUMBERS_PER_PHONE and queries.ticket_by_idempotency_key(key) is None:
-        raise TooManyNumbersHeld(held=len(held), codes=", ".join(ticket["code"] for ticket in held))
     most = settings.NUMBERS_PER_ADDRESS
-    if not is_within_limit(request, name="numbers", most=most, seconds=ADDRESS_WINDOW_SECONDS):
-        raise TooManyNumbersFromAddress
+    is_phone_full = len(held) >= settings.NUMBERS_PER_PHONE
+    is_address_full = not is_within_limit(request, name="numbers", most=most, seconds=ADDRESS_WINDOW_SECONDS)
+    if not (is_phone_full or is_address_full) or queries.ticket_by_idempotency_key(key) is not None:
+        return
+    if is_phone_full:
+        raise TooManyNumbersHeld(held=len(held), codes=", ".join(ticket["code"] for ticket in held))
+    raise TooManyNumbersFromAddress
 
 
 def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | None = None) -> HttpResponse:

@@ -45,9 +45,7 @@ def cancel_ticket(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     try:
         operations.cancel_ticket(ticket_id=ticket_id, now=timezone.now())
     except PlatformError as error:
-        if error.status == 404:
-            raise
-        messages.warning(request, error.message)
+        return _refused(request, ticket_id, error)
     return redirect("ticket", ticket_id)
 
 
@@ -61,10 +59,18 @@ def rate_visit(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
             ticket_id=ticket_id, score=int(score) if score in SCORES else 0, comment=comment, now=timezone.now()
         )
     except PlatformError as error:
-        if error.status == 404:
-            raise
-        messages.warning(request, error.message)
+        return _refused(request, ticket_id, error)
     return redirect("ticket", ticket_id)
+
+
+def _refused(request: HttpRequest, ticket_id: UUID, error: PlatformError) -> HttpResponse:
+    """The ticket's page as it is, with what could not be done; an unknown ticket has none."""
+    if error.status == 404:
+        raise error
+    messages.warning(request, error.message)
+    response = render(request, "queue/ticket.html", _ticket_context(request, ticket_id), status=error.status)
+    response.headers["X-Problem"] = error.code
+    return response
 
 
 def _ticket_context(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.db import DatabaseError, OperationalError, connections, transaction
 from mpp_tenants.context import owner_context
 from mpp_tenants.fleet.rendering import DjangoStep, SqlStep, Step, render_steps
 from mpp_tenants.fleet.state import Key, RegionState, fleet_state
-from mpp_tenants.roles import grant_region_schema
+from mpp_tenants.models import RegionSchema
+from mpp_tenants.roles import grant_region_schema, rights_hash
 
 LOCK_TIMEOUT = "3s"
 LOCK_ATTEMPTS = 5
@@ -78,6 +79,8 @@ def migrate_fleet(*, canary: int = 0, jobs: int = 2, progress: Progress = lambda
 
 
 def _render_for(lacking: tuple[Key, ...], regions: Iterable[RegionState]) -> list[Step]:
+    if not lacking:
+        return []
     example = next(region for region in regions if region.pending == lacking)
     return render_steps(example.schema_name, lacking)
 
@@ -102,9 +105,17 @@ def _migrate_region(region: RegionState, steps: list[Step]) -> RegionOutcome:
                 _run_through_django(region, step)
             else:
                 _replay(region, step)
+        if not region.has_rights:
+            _grant(region)
     except Exception as error:
         return RegionOutcome(region, time.perf_counter() - began, error=f"{type(error).__name__}: {error}".strip())
     return RegionOutcome(region, time.perf_counter() - began)
+
+
+def _grant(region: RegionState) -> None:
+    with owner_context("public"), transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        grant_region_schema(cursor, region.schema_name)
+        RegionSchema.objects.using("owner").filter(region_id=region.code).update(rights_hash=rights_hash())
 
 
 def _replay(region: RegionState, step: SqlStep) -> None:

@@ -1,6 +1,6 @@
 """Which migrations every region has. The truth is in each region's own ``django_migrations``; one query reads all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connections
@@ -9,10 +9,11 @@ from psycopg2 import sql
 
 from mpp_tenants.citus import has_citus
 from mpp_tenants.context import owner_context
+from mpp_tenants.roles import rights_hash
 
 Key = tuple[str, str]
 PROVISIONED = """
-SELECT s.region_id, r.official_name, s.schema_name, c.oid IS NOT NULL
+SELECT s.region_id, r.official_name, s.schema_name, c.oid IS NOT NULL, s.rights_hash = %s
 FROM public.tenants_regionschema s JOIN public.tenants_region r ON r.code = s.region_id
 LEFT JOIN pg_namespace n ON n.nspname = s.schema_name
 LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'django_migrations'
@@ -29,12 +30,13 @@ class RegionState:
     schema_name: str
     pending: tuple[Key, ...]
     unknown: tuple[Key, ...]  # applied there, but not a migration of this release: another release was here
+    has_rights: bool = True  # the rights of this release were granted
     is_missing: bool = False  # the registry names a schema that is not there, or not whole
 
     @property
     def is_current(self) -> bool:
         """Whether the region is just as this release wants it."""
-        return not (self.pending or self.unknown or self.is_missing)
+        return self.has_rights and not (self.pending or self.unknown or self.is_missing)
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,22 @@ class FleetState:
 
     @property
     def pending(self) -> list[RegionState]:
-        """The regions that lack a migration and can be given it."""
-        return [region for region in self.regions if region.pending and not region.is_missing]
+        """The regions that lack a migration or a right and can be given it."""
+        lacking = (region for region in self.regions if region.pending or not region.has_rights)
+        return [region for region in lacking if not region.is_missing]
 
 
 def fleet_state() -> FleetState:
     """Read the state of every region: the registry, then all regions' migrations in one statement."""
     wanted = wanted_migrations()
     with owner_context("public"), connections["owner"].cursor() as cursor:
-        cursor.execute(PROVISIONED)
+        cursor.execute(PROVISIONED, [rights_hash()])
         provisioned = cursor.fetchall()
-        applied = _applied_everywhere(cursor, [schema for _, _, schema, is_there in provisioned if is_there])
+        applied = _applied_everywhere(cursor, [schema for _, _, schema, is_there, _ in provisioned if is_there])
     return FleetState(
         regions=tuple(
-            _state_of(code, name, schema, wanted, applied.get(schema)) for code, name, schema, _ in provisioned
+            replace(_state_of(code, name, schema, wanted, applied.get(schema)), has_rights=has_rights)
+            for code, name, schema, _, has_rights in provisioned
         )
     )
 

@@ -1,8 +1,11 @@
 """The end of a region: asked for with an export, done after a time of grace, certified where it outlives the region."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg2.errors
 from psycopg2 import sql
 
 from mpp_tenants.errors import DeletionNotDue, DeletionNotRequested
@@ -12,9 +15,14 @@ from mpp_tenants.life.exporting import export_region
 from mpp_tenants.life.registry import provisioned_region, record_in_registry, set_status
 from mpp_tenants.life.restoring import tidy_region
 from mpp_tenants.life.server import owner_transaction
+from mpp_tenants.life.suspending import suspend_region
 from mpp_tenants.models import RegionSchema
 
 GRACE = timedelta(days=30)
+CERTIFY = """
+INSERT INTO public.platform_auditentry (at, actor_id, action, subject, data)
+VALUES (%(at)s, NULL, 'region deleted', %(code)s, %(data)s)
+"""
 
 
 def request_deletion(*, code: str, now: datetime, grace: timedelta = GRACE) -> RegionSchema:
@@ -23,8 +31,7 @@ def request_deletion(*, code: str, now: datetime, grace: timedelta = GRACE) -> R
     :raises RegionUnknown, RegionNotReady: there is nothing to delete
     """
     provisioned_region(code)
-    set_status(code, RegionSchema.Status.SUSPENDED)
-    forget_hosts()
+    suspend_region(code=code, reason="deletion requested", now=now)
     bundle = export_region(code=code, now=now)
     set_status(code, RegionSchema.Status.DELETING, delete_after=now + grace, export_folder=str(bundle.folder))
     record_in_registry("region deletion requested", code, now, delete_after=(now + grace).isoformat())
@@ -52,15 +59,24 @@ def finish_deletion(*, code: str, now: datetime) -> dict[str, object]:
         "export": str(bundle.folder),
         "manifest_sha256": _manifest_checksum(bundle.folder),
     }
-    record_in_registry("region deletion begun", code, now, **certificate)
     with owner_transaction() as cursor:
         cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(region.schema_name)))
         cursor.execute("DELETE FROM public.tenants_domain WHERE tenant_id = %s", [schema.pk])
         cursor.execute("DELETE FROM public.tenants_regionschema WHERE id = %s", [schema.pk])
-    record_in_registry("region deleted", code, now, **certificate)
+        cursor.execute(CERTIFY, {"at": now, "code": code, "data": json.dumps(certificate)})
+        _drop_role(cursor, region.schema_name)
     forget_hosts()
     return certificate
 
 
 def _manifest_checksum(folder: Path) -> str:
     return checksum_of(folder / "manifest.json")
+
+
+def _drop_role(cursor: Any, role: str) -> None:
+    """Roles belong to the cluster: one that another database still grants rights to stays."""
+    cursor.execute("SAVEPOINT role")
+    try:
+        cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+    except psycopg2.errors.DependentObjectsStillExist:
+        cursor.execute("ROLLBACK TO SAVEPOINT role")

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from mpp_platform.database_url import connection_parameters
+from mpp_tenants.citus import has_citus
 from mpp_tenants.errors import NoCitusHere
 from mpp_tenants.life.exporting import export_region
 from mpp_tenants.life.registry import provisioned_region, record_in_registry, set_status
@@ -25,7 +26,7 @@ def move_region(*, code: str, to_url: str, now: datetime, into: Path | None = No
     """
     suspend_region(code=code, reason="moving", now=now)
     bundle = export_region(code=code, now=now, into=into)
-    rows = restore_region(code=code, folder=bundle.folder, now=now, parameters=parameters_of(to_url))
+    rows = restore_region(code=code, folder=bundle.folder, now=now, parameters=connection_parameters(to_url))
     set_status(code, RegionSchema.Status.MOVED)
     record_in_registry("region moved", code, now, rows=sum(rows.values()), folder=str(bundle.folder))
     return rows
@@ -38,23 +39,7 @@ def move_on_citus(*, code: str, host: str, port: int, now: datetime) -> None:
     """
     region = provisioned_region(code)
     with owner_transaction() as cursor:
-        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'")
-        if cursor.fetchone() is None:
+        if not has_citus(cursor):
             raise NoCitusHere
         cursor.execute("SELECT citus_schema_move(%s, %s, %s)", [region.schema_name, host, port])
     record_in_registry("region moved", code, now, node=f"{host}:{port}")
-
-
-def parameters_of(url: str) -> dict[str, str]:
-    """Connection parameters out of ``postgres://user:password@host:port/name``; a socket folder has ``%2F`` in it."""
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    is_socket = place.upper().startswith("%2F")
-    given = {
-        "host": unquote(place) if is_socket else parts.hostname,
-        "port": "" if is_socket else str(parts.port or ""),
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "dbname": parts.path.lstrip("/"),
-    }
-    return {name: value for name, value in given.items() if value}

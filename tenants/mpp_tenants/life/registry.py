@@ -23,6 +23,12 @@ def provisioned_region(code: str) -> RegionIdentity:
     return region
 
 
+def status_of(code: str) -> str:
+    """How a provisioned region is served."""
+    with at_rest():
+        return RegionSchema.objects.get(region_id=code).status
+
+
 def set_status(code: str, status: RegionSchema.Status, **changes: object) -> None:
     """Say in the registry how a region is served from now on."""
     with registry_context():

@@ -15,7 +15,7 @@ from mpp_tenants.life.registry import record_in_registry
 from mpp_tenants.life.server import owner_transaction
 from mpp_tenants.naming import schema_name_of
 from mpp_tenants.queries import region_by_code
-from mpp_tenants.roles import ensure_region_role, grant_region_schema
+from mpp_tenants.roles import ensure_region_role, grant_region_schema, rights_hash
 
 AFTER_THE_ROWS = re.compile(r"ALTER TABLE .* FOREIGN KEY |CREATE (UNIQUE )?INDEX |DROP INDEX ", re.DOTALL)
 IDENTITIES = """
@@ -23,10 +23,12 @@ SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = %s AND is_identity = 'YES' ORDER BY table_name
 """
 ENTER = """
-INSERT INTO public.tenants_regionschema (schema_name, region_id, status, script_hash, provisioned_at, export_folder)
-VALUES (%(schema)s, %(code)s, 'ready', %(release)s, %(now)s, '')
+INSERT INTO public.tenants_regionschema
+    (schema_name, region_id, status, script_hash, rights_hash, provisioned_at, export_folder)
+VALUES (%(schema)s, %(code)s, 'ready', %(release)s, %(rights)s, %(now)s, '')
 ON CONFLICT (region_id) DO UPDATE
-SET status = 'ready', script_hash = EXCLUDED.script_hash, delete_after = NULL, export_folder = ''
+SET status = 'ready', script_hash = EXCLUDED.script_hash, rights_hash = EXCLUDED.rights_hash,
+    delete_after = NULL, export_folder = ''
 """
 
 
@@ -54,6 +56,7 @@ def restore_region(
         rows = _fill(cursor, f"{schema_name}__restore", bundle)
         _swap(cursor, schema_name, now)
         facts = {"schema": schema_name, "code": code, "release": bundle.manifest["release"], "now": now}
+        facts["rights"] = rights_hash()
         cursor.execute(ENTER, facts)
     forget_hosts()
     if parameters is None:

@@ -8,19 +8,21 @@ from typing import Any
 import psycopg2
 from django.db import connections
 
+LIBPQ = {"dbname": "PGDATABASE"}  # the others are PG and the parameter's name
+
 
 def owner_parameters() -> dict[str, Any]:
     """How to reach this deployment's database as its owner."""
     settings = connections["owner"].settings_dict
     given = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
     given |= {"password": settings["PASSWORD"], "dbname": settings["NAME"]}
+    given |= {name: value for name, value in settings["OPTIONS"].items() if name.startswith("ssl")}
     return {name: str(value) for name, value in given.items() if value}
 
 
 def program_environment(parameters: dict[str, str]) -> dict[str, str]:
     """The same for PostgreSQL's own programs; a password never stands on a command line."""
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-    return {**os.environ, **{names[name]: value for name, value in parameters.items()}}
+    return {**os.environ, **{LIBPQ.get(name, f"PG{name.upper()}"): value for name, value in parameters.items()}}
 
 
 @contextmanager

@@ -24,7 +24,7 @@ show(null);
 
 // Shows what a line's state means for this number; null shows what the page already says.
 function show(line) {
-  if (!line) return tellTitle();
+  if (!line || line.day !== page.dataset.day) return tellTitle(); // another day's line has other people
   const counter = line.at_counter.find((each) => each.code === code);
   const position = line.waiting.indexOf(code) + 1;
   const state = position ? "waiting" : (counter?.state ?? "gone");

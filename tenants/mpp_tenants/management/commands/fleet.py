@@ -45,6 +45,8 @@ class Command(BaseCommand):
             elif region.unknown:
                 names = ", ".join(f"{app}.{name}" for app, name in region.unknown)
                 self.stdout.write(f"{region.code} {region.official_name}: has {names}, unknown to this release")
+            elif not region.has_rights:
+                self.stdout.write(f"{region.code} {region.official_name}: has the rights of another release")
             elif options["all"]:
                 state = "current" if region.is_current else f"lacks {len(region.pending)}"
                 self.stdout.write(f"{region.code:6} {region.official_name:45} {state}")

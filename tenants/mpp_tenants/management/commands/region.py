@@ -12,7 +12,6 @@ from mpp_tenants import life
 from mpp_tenants.life.moving import move_on_citus
 from mpp_tenants.operations import provision_region
 from mpp_tenants.queries import all_regions
-from mpp_tenants.script import SCRIPT_PATH, record_region_script
 
 
 class Command(BaseCommand):
@@ -41,8 +40,6 @@ class Command(BaseCommand):
         others = [commands.add_parser(name, help=words) for name, words in plain.items()]
         for one in (exporting, restoring, moving, suspending, deleting, *others):
             one.add_argument("code", help="the region's code, such as 36.71")
-        script = commands.add_parser("script", help="write the script of the region schema from the migrations")
-        script.add_argument("--check", action="store_true", help="fail when the kept script is not up to date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the sub-command; an anticipated error is one sentence."""
@@ -103,11 +100,3 @@ class Command(BaseCommand):
     def _tidy(self, options: dict[str, Any]) -> None:
         names = life.tidy_region(code=options["code"], now=timezone.now())
         self.stdout.write(f"dropped: {', '.join(names) or 'nothing'}")
-
-    def _script(self, options: dict[str, Any]) -> None:
-        script = record_region_script()
-        if not options["check"]:
-            SCRIPT_PATH.write_text(script, encoding="utf-8")
-            self.stdout.write(f"{SCRIPT_PATH.name}: {script.count(chr(10))} lines")
-        elif script != SCRIPT_PATH.read_text(encoding="utf-8"):
-            raise CommandError(f"{SCRIPT_PATH.name} is not what the migrations do: run `manage.py region script`.")
