@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mpp_onboarding import queries
 from mpp_onboarding.models import Ceremony
-from mpp_tenants.queries import all_regions
+from mpp_tenants.queries import all_regions, is_suspended
 from mpp_tenants.requests import RegionRequest
 
 
@@ -21,6 +21,7 @@ def founding(request: RegionRequest) -> HttpResponse:
     record = queries.founding_record(region.code)
     base = base_address(request)
     context = {
+        "is_suspended": is_suspended(region.code),
         "record": record,
         "record_text": queries.record_text(record) if record else None,
         "milestones": queries.milestones_of(record) if record else [],

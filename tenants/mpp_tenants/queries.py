@@ -54,6 +54,11 @@ def ready_region(code: str) -> RegionIdentity:
     return region
 
 
+def is_suspended(code: str) -> bool:
+    """Whether a region was open here and is not served for now, or was moved away."""
+    return RegionSchema.objects.filter(region_id=code).exclude(status=RegionSchema.Status.READY).exists()
+
+
 def _ready_codes() -> Iterable[str]:
     ready = RegionSchema.objects.filter(status=RegionSchema.Status.READY)
     return list(ready.values_list("region_id", flat=True).order_by("region_id"))

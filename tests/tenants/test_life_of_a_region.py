@@ -176,7 +176,9 @@ def test_a_restore_whose_counts_differ_changes_nothing(
 def test_a_suspended_region_is_not_served_and_comes_back(tegal: str, now: datetime) -> None:
     life.suspend_region(code=tegal, reason="Renovasi", now=now)
     client = Client(headers={"host": "kota-tegal.localhost"})
-    assert (client.get("/").status_code, client.get("/petugas/").status_code) == (200, 404)
+    page = client.get("/")
+    assert (page.status_code, client.get("/petugas/").status_code) == (200, 404)
+    assert "Layanan daring mal ini sedang dihentikan untuk sementara." in page.content.decode()
 
     life.resume_region(code=tegal, now=now)
 
