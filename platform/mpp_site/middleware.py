@@ -13,8 +13,13 @@ from prometheus_client import Counter, Histogram
 
 from mpp_live.links import live_origin
 from mpp_platform.errors import PlatformBusy, PlatformError
+from mpp_platform.scope import RegionIdentity
 from mpp_site.problems import problem_page
+from mpp_tenants.context import at_rest
+from mpp_tenants.hosts import forget_hosts
+from mpp_tenants.queries import is_suspended
 
+REFUSED = (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.UndefinedTable)
 TOO_SLOW = (psycopg2.errors.LockNotAvailable, psycopg2.errors.QueryCanceled, psycopg2.errors.DeadlockDetected)
 NUL = re.compile(r"\x00|%00|\\000")
 NOT_UNDERSTOOD = "Permintaan ini tidak dapat dibaca. / This request cannot be read.\n"
@@ -106,4 +111,16 @@ class ProblemMiddleware:
         """Answer an anticipated error; leave every other one to Django."""
         if isinstance(exception, OperationalError) and isinstance(exception.__cause__, TOO_SLOW):
             exception = PlatformBusy()
+        if isinstance(exception.__cause__, REFUSED) and _was_suspended(request):
+            exception = PlatformBusy()
         return problem_page(request, exception) if isinstance(exception, PlatformError) else None
+
+
+def _was_suspended(request: HttpRequest) -> bool:
+    """Whether this process has not heard yet that the region is no longer served; from now on it has."""
+    region: RegionIdentity | None = getattr(request, "region", None)
+    if region is None:
+        return False
+    forget_hosts()
+    with at_rest():
+        return is_suspended(region.code)

@@ -239,6 +239,20 @@ def test_a_region_whose_schema_is_gone_is_reported(committing: None) -> None:
     assert RegionSchema.objects.count() == 3
 
 
+def test_regions_with_the_rights_of_another_release_are_granted_anew(committing: None) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE tenants_regionschema SET rights_hash = 'older' WHERE region_id = '36.71'")
+        cursor.execute("GRANT DELETE ON region_36_71.queue_ticketevent TO region_36_71")
+
+    report = migrate_fleet()
+
+    assert [(outcome.region.code, outcome.error) for outcome in report.outcomes] == [("36.71", "")]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('region_36_71', 'region_36_71.queue_ticketevent', 'DELETE')")
+        assert cursor.fetchone() == (False,)
+    assert all(region.is_current for region in fleet_state().regions)
+
+
 def test_the_regions_still_work_after_a_migration(release: Release) -> None:
     release(ADD_COLUMN)
     migrate_fleet()

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.test import Client
 from tests.conftest import build_hall
 
@@ -25,10 +25,13 @@ from mpp_tenants.errors import (
     BundleOfAnotherRegion,
     DeletionNotDue,
     DeletionNotRequested,
+    RegionMovedAway,
     RegionNotReady,
+    RegionSuspended,
     RestoreIncomplete,
 )
 from mpp_tenants.life.bundle import Bundle, read_bundle
+from mpp_tenants.models import RegionSchema
 from mpp_tenants.operations import provision_region
 from mpp_tenants.queries import ready_region, region_by_code
 
@@ -184,6 +187,31 @@ def test_a_suspended_region_is_not_served_and_comes_back(tegal: str, now: dateti
 
     assert client.get("/petugas/").status_code == 302
     assert actions() == ["region suspended", "region resumed"]
+
+
+def test_a_process_that_has_not_heard_of_the_suspension_writes_nothing(tegal: str, now: datetime) -> None:
+    region = ready_region(CODE)
+    client = Client(headers={"host": "kota-tegal.localhost"}, raise_request_exception=False)
+    client.get("/")  # this process knows the region as open
+    with pytest.MonkeyPatch.context() as deaf:
+        deaf.setattr("mpp_tenants.life.suspending.forget_hosts", lambda: None)
+        life.suspend_region(code=tegal, reason="moving", now=now)
+
+    with region_context(region), pytest.raises(ProgrammingError):
+        Site.objects.create(slug="lain", name="Lain", address="-")
+    answer = client.get("/")
+
+    assert (answer.status_code, answer["X-Problem"]) == (503, "PLATFORM_BUSY")
+
+
+def test_a_region_that_was_moved_is_not_served_here_again(tegal: str, now: datetime) -> None:
+    life.suspend_region(code=tegal, reason="moving", now=now)
+    RegionSchema.objects.using("owner").filter(region_id=CODE).update(status=RegionSchema.Status.MOVED)
+
+    with pytest.raises(RegionMovedAway):
+        life.resume_region(code=tegal, now=now)
+    with pytest.raises(RegionSuspended):
+        provision_region(code=tegal, now=now)
 
 
 def test_a_deletion_waits_for_its_grace_and_can_be_called_off(tegal: str, now: datetime) -> None:
