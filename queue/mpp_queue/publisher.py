@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from mpp_platform.scope import RegionIdentity
+from mpp_queue.showing import show_lines
 from mpp_tenants.context import region_context
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,6 @@ class Publisher:
                 self._publish(region, agencies, sites)
 
     def _publish(self, region: RegionIdentity, agencies: set[int], sites: set[int]) -> None:
-        from mpp_queue.handlers import show_lines
-
         try:
             with region_context(region):
                 show_lines(agencies, sites)

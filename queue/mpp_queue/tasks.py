@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mpp_queue import operations
-from mpp_queue.handlers import show_what_was_missed
+from mpp_queue.showing import show_what_was_missed
 from mpp_tenants.context import region_context
 from mpp_tenants.queries import ready_regions
 from mpp_tenants.tasks import RegistryTask

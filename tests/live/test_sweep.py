@@ -13,8 +13,8 @@ from tests.conftest import Hall
 from mpp_live.publishing import channel_of
 from mpp_platform.scope import current_region
 from mpp_queue import operations
-from mpp_queue.handlers import show_lines, show_what_was_missed
 from mpp_queue.models import Ticket
+from mpp_queue.showing import show_lines, show_what_was_missed
 from mpp_queue.snapshots import board_subject, line_subject
 from mpp_queue.tasks import sweep_all_halls
 
@@ -69,7 +69,7 @@ def test_the_sweep_comes_again_when_redis_was_away(
 ) -> None:
     take()
     with monkeypatch.context() as away:
-        away.setattr("mpp_queue.handlers.publish_state", lambda *_: False)
+        away.setattr("mpp_queue.showing.publish_state", lambda *_: False)
         show_what_was_missed(now)
 
     assert show_what_was_missed(now) == 1
