@@ -36,7 +36,7 @@ CATALOGUE, MACHINE, CARRIED, WALK = (
     f"tests/isolation/test_{name}.py" for name in ("catalogue", "state_machine", "carried_things", "route_walk")
 )
 MOST_SECONDS = 90
-NO_ROLE = ("_quoted(scope.role) if scope.role else 'NONE'", "'NONE'")
+NO_ROLE = ("_quoted(self.role) if self.role else 'NONE'", "'NONE'")
 
 EVERYBODYS_SCOPE = """type("Everybodys", (), {
     "held": [RESTING],
@@ -71,11 +71,11 @@ class Mutant:
 
 
 MUTANTS = (
-    Mutant("role: SET ROLE is not sent", ((BASE, *NO_ROLE),)),
+    Mutant("role: SET ROLE is not sent", ((SCOPE, *NO_ROLE),)),
     Mutant(
         "role: search path alone, logged in as the owner",  # as a platform without roles would run
         (
-            (BASE, *NO_ROLE),
+            (SCOPE, *NO_ROLE),
             (SETTINGS, 'database(_owner_url, USER="mpp_app", PASSWORD=_app_password)', "database(_owner_url)"),
         ),
     ),

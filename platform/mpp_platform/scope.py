@@ -35,6 +35,11 @@ class RegionIdentity:
         """The region's time zone; service days, quotas and clocks follow it."""
         return ZoneInfo(self.time_zone)
 
+    @cached_property
+    def scope(self) -> "Scope":
+        """Its schema, then the national tables, under its own role."""
+        return Scope(key=self.code, schemas=(self.schema_name, "public"), role=self.schema_name, region=self)
+
     @property
     def zone_label(self) -> str:
         """WIB, WITA or WIT."""
@@ -49,6 +54,16 @@ class Scope:
     schemas: tuple[str, ...]
     role: str | None
     region: RegionIdentity | None = None
+
+    @cached_property
+    def switch(self) -> str:
+        """What brings a connection here: search path and role as one message to the server."""
+        path = ", ".join(_quoted(schema) for schema in (*self.schemas, "pg_temp"))  # temporary tables never come first
+        return f"SET search_path TO {path}; SET ROLE {_quoted(self.role) if self.role else 'NONE'}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 RESTING = Scope(key="resting", schemas=("public",), role=None)

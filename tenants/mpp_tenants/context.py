@@ -15,15 +15,10 @@ from mpp_tenants.backend.base import DatabaseWrapper
 REGISTRY = Scope(key="registry", schemas=("public",), role="mpp_registry")
 
 
-def scope_of(region: RegionIdentity) -> Scope:
-    """The scope of a region: its schema, then the national tables, under its own role."""
-    return Scope(key=region.code, schemas=(region.schema_name, "public"), role=region.schema_name, region=region)
-
-
 @contextmanager
 def region_context(region: RegionIdentity) -> Iterator[RegionIdentity]:
     """Act for one region: its tables to read and write, national reference tables to read, nothing else."""
-    with _entered(scope_of(region)):
+    with _entered(region.scope):
         yield region
 
 

@@ -8,7 +8,6 @@ unknown and sent again.
 """
 
 import time
-from functools import cache
 from typing import Any
 
 import psycopg2
@@ -131,10 +130,14 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         """Bring the connection to the scope in force; returns what must stand before the statement, or sends it."""
         self._used_at = time.monotonic()
         wanted = self._wanted()
-        if self._sent == wanted or self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+        if (
+            self._sent is wanted
+            or self._sent == wanted
+            or self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
+        ):
             return ""  # a failed transaction takes a rollback and nothing before it
         if may_prefix and self.autocommit and wanted.region is not None:
-            return switch_statement(wanted) + "; "
+            return wanted.switch + "; "
         self._send(wanted)
         return ""
 
@@ -155,7 +158,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     def _send(self, scope: Scope) -> None:
         self._sent = None
         with self.connection.cursor(cursor_factory=PlainCursor) as raw:
-            raw.execute(switch_statement(scope))
+            raw.execute(scope.switch)
         self._remember(scope)
 
     def _remember(self, scope: Scope | None) -> None:
@@ -208,14 +211,3 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             super().savepoint_rollback(sid)
         finally:
             self._sent = None
-
-
-@cache
-def switch_statement(scope: Scope) -> str:
-    """Search path and role of a scope as one message to the server."""
-    path = ", ".join(_quoted(schema) for schema in (*scope.schemas, "pg_temp"))  # temporary tables never come first
-    return f"SET search_path TO {path}; SET ROLE {_quoted(scope.role) if scope.role else 'NONE'}"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
