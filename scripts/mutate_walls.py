@@ -97,7 +97,7 @@ MUTANTS = (
     ),
     Mutant(
         "resting state: leaving does not bring the connection back",
-        ((CONTEXT, "    finally:\n        follow_scope()", "    finally:\n        pass"),),
+        ((CONTEXT, "    finally:\n        leave_scope()", "    finally:\n        pass"),),
     ),
     Mutant(
         "resting state: rest keeps the registry's role",

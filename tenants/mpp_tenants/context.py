@@ -49,11 +49,11 @@ def _entered(scope: Scope) -> Iterator[None]:
         with scope_in_force(scope):
             yield
     finally:
-        follow_scope()
+        leave_scope()
 
 
-def follow_scope() -> None:
-    """Bring every open connection of this thread to the scope in force now."""
+def leave_scope() -> None:
+    """Bring every open connection of this thread back to the scope in force now."""
     for connection in connections.all(initialized_only=True):
         if isinstance(connection, DatabaseWrapper):
-            connection.follow_scope()
+            connection.leave_scope()

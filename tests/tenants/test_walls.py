@@ -166,6 +166,7 @@ def test_a_connection_that_has_seen_many_regions_is_made_anew(
     committing: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mpp_tenants.backend.base.MOST_REGIONS", 2)
+    connection.close()  # an earlier test's may have seen regions
     backends = []
     for code in ("36.71", "36.74", "91.03"):
         with region_context(ready_region(code)), connection.cursor() as cursor:
@@ -173,6 +174,21 @@ def test_a_connection_that_has_seen_many_regions_is_made_anew(
             backends.append(cursor.fetchone())
 
     assert backends[0] == backends[1] != backends[2]
+    assert ready_region("36.71").is_ready  # asked at rest, on a connection that has just been made anew
+
+
+@pytest.mark.parametrize("code", ["36.71", "36.74"])
+def test_after_recycling_a_transaction_at_rest_works(
+    committing: None, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr("mpp_tenants.backend.base.MOST_REGIONS", 1)
+    with region_context(ready_region(code)):
+        Site.objects.count()
+
+    with transaction.atomic():
+        assert ready_region(code).code == code
+    connection.close()
+    assert ready_region(code).code == code
 
 
 def test_a_connection_that_was_cut_is_made_anew_at_the_next_region(

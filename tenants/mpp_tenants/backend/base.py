@@ -173,14 +173,18 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
             self._sent = None  # the rollback to come is followed by a new SET, see below
             return
-        if len(self._visited) >= MOST_REGIONS and not self.in_atomic_block and current_scope() is RESTING:
-            self.close()  # a backend keeps the catalogue of every region it has seen: begin with an empty one
-            return
         try:
             self._send(self._wanted())
         except (psycopg2.InterfaceError, psycopg2.OperationalError):
             self._sent = None
             self.errors_occurred = True  # Django then throws this connection away before its next use
+
+    def leave_scope(self) -> None:
+        """Bring the connection back after a scope has ended, or make it anew where it has seen many regions."""
+        if len(self._visited) >= MOST_REGIONS and not self.in_atomic_block and current_scope() is RESTING:
+            self.close()  # a backend keeps the catalogue of every region it has seen: begin with an empty one
+        else:
+            self.follow_scope()
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if not autocommit:  # set the role before the transaction starts: a rollback then cannot undo it
@@ -198,6 +202,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     def close(self) -> None:
         """Forget what was sent along with the connection it was sent on."""
         self._sent = None
+        self._visited = set()
         super().close()
 
     def rollback(self) -> None:
