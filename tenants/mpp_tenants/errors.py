@@ -83,3 +83,11 @@ class RegionMovedAway(PlatformError):
     code = "TENANTS_REGION_MOVED_AWAY"
     status = 409
     sentence = _("%(region)s sudah dipindahkan ke basis data lain dan dilayani di sana.")
+
+
+class SchemaNameTaken(PlatformError):
+    """A schema of the region's name is there, and the registry knows nothing of it."""
+
+    code = "TENANTS_SCHEMA_NAME_TAKEN"
+    status = 409
+    sentence = _("Skema %(schema)s sudah ada, tetapi tidak terdaftar untuk %(region)s. Tidak ada yang diubah.")

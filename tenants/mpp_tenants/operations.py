@@ -12,7 +12,7 @@ from psycopg2 import sql
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.citus import prefer_schema_shards
 from mpp_tenants.context import owner_context
-from mpp_tenants.errors import RegionSuspended, RegionUnknown
+from mpp_tenants.errors import RegionSuspended, RegionUnknown, SchemaNameTaken
 from mpp_tenants.hosts import forget_hosts
 from mpp_tenants.models import Region, RegionAlias, RegionSchema
 from mpp_tenants.naming import schema_name_of
@@ -43,6 +43,7 @@ def provision_region(*, code: str, now: datetime) -> RegionIdentity:
     A region that is ready already is returned as it is; of two at once the second waits and finds it ready.
 
     :raises RegionUnknown: no region has this code
+    :raises SchemaNameTaken: a schema of its name is there and belongs to nobody in the registry
     :raises RegionSuspended: the region exists and is suspended, moved or being deleted
     """
     with owner_context("public"), transaction.atomic(using="owner"):
@@ -64,6 +65,9 @@ def _build_schema(region: Region, now: datetime) -> None:
     with connections["owner"].cursor() as cursor:
         ensure_region_role(cursor, schema_name)
         prefer_schema_shards(cursor)
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema_name])
+        if cursor.fetchone():
+            raise SchemaNameTaken(region=region.official_name, schema=schema_name)
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
         cursor.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(sql.Identifier(schema_name)))
         cursor.execute(script)

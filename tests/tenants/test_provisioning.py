@@ -8,7 +8,7 @@ from django.db import connections
 
 from mpp_catalog.models import Site
 from mpp_tenants.context import region_context
-from mpp_tenants.errors import RegionNotReady, RegionUnknown
+from mpp_tenants.errors import RegionNotReady, RegionUnknown, SchemaNameTaken
 from mpp_tenants.models import RegionSchema
 from mpp_tenants.operations import provision_region
 from mpp_tenants.queries import ready_region, region_by_code
@@ -80,6 +80,19 @@ def test_a_failure_leaves_no_half_region(
         assert cursor.fetchone() == (0,)
     with pytest.raises(RegionNotReady):
         ready_region(CODE)
+
+
+def test_a_schema_of_the_same_name_is_left_as_it_is(tegal_removed_afterwards: None, now: datetime) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("CREATE SCHEMA region_33_76 CREATE TABLE kept (id int)")
+
+    with pytest.raises(SchemaNameTaken):
+        provision_region(code=CODE, now=now)
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'region_33_76'")
+        assert cursor.fetchall() == [("kept",)]
+    assert not region_by_code(CODE).is_ready
 
 
 def test_an_unknown_code_is_refused(committing: None, now: datetime) -> None:
