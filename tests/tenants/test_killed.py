@@ -14,7 +14,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from django.db import connections
-from tests.conftest import TEST_DATABASE, build_hall
+from tests.conftest import build_hall
 
 from mpp_queue import operations
 from mpp_queue.models import Channel, Ticket
@@ -51,7 +51,7 @@ def owner_url(database: str) -> str:
 
 def run_until_halted(work: str) -> None:
     """Run this in a process of its own and kill it where it says so."""
-    environment = dict(os.environ, DATABASE_URL=owner_url(TEST_DATABASE))
+    environment = dict(os.environ, DATABASE_URL=owner_url(owner_parameters()["dbname"]))
     process = subprocess.Popen(
         [sys.executable, "-c", HALT + textwrap.dedent(work)], env=environment, stdout=subprocess.PIPE, text=True
     )
