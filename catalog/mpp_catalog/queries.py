@@ -35,11 +35,11 @@ def partner_count() -> int:
 
 
 def agency_by_slug(slug: str) -> Agency:
-    """An agency of this region.
+    """An agency that offers something in this region.
 
-    :raises AgencyUnknown: there is none with this slug here
+    :raises AgencyUnknown: there is none with this slug here, or it is a draft that offers nothing yet
     """
-    agency = Agency.objects.filter(slug=slug).first()
+    agency = Agency.objects.filter(slug=slug, services__is_offered=True).first()
     if agency is None:
         raise AgencyUnknown
     return agency

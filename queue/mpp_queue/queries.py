@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from mpp_catalog.models import Agency, Counter, Service, in_language
 from mpp_platform.scope import current_region
@@ -32,15 +32,6 @@ class DayCounts:
     ratings: int
     rating_sum: int
     open_counters: int
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """One agency's line today, for a citizen who chooses and for the supervisor."""
-
-    agency_slug: str
-    waiting: int
-    at_counter: int
 
 
 def ticket_by_idempotency_key(key: UUID) -> Ticket | None:
@@ -129,21 +120,12 @@ def rating_of(ticket: Ticket) -> Rating | None:
     return Rating.objects.filter(ticket=ticket).first()
 
 
-def lines_today(now: datetime) -> dict[str, LineRow]:
-    """How many wait and how many are at a counter, per agency slug."""
+def waiting_by_agency(now: datetime) -> dict[str, int]:
+    """How many wait today, by agency slug; an agency for which nobody waits is not named."""
     today = service_date_of(now, current_region().zone)
-    counts = (
-        Ticket.objects.filter(service_date=today, state__in=(State.WAITING, *AT_COUNTER))
-        .values("agency_id")
-        .annotate(waiting=Count("pk", filter=Q(state=State.WAITING)), present=Count("pk"))
-        .order_by("agency_id")
-    )
-    by_agency: dict[int, tuple[int, int]] = {r["agency_id"]: (r["waiting"], r["present"]) for r in counts}
-    rows = {}
-    for pk, slug in Agency.objects.values_list("pk", "slug").order_by("sequence", "pk"):
-        waiting, present = by_agency.get(pk, (0, 0))
-        rows[slug] = LineRow(agency_slug=slug, waiting=waiting, at_counter=present - waiting)
-    return rows
+    waiting = Ticket.objects.filter(service_date=today, state=State.WAITING).values("agency__slug")
+    counts = waiting.annotate(count=Count("pk")).order_by("agency__slug")
+    return {row["agency__slug"]: row["count"] for row in counts}
 
 
 def lines_changed_since(moment: datetime) -> dict[int, str]:

@@ -55,7 +55,7 @@ def test_the_first_page_costs_the_same_queries_however_many_agencies(
     with CaptureQueriesContext(connection) as captured:
         region_client.get("/")
 
-    assert len(captured) == 10
+    assert len(captured) == 9
 
 
 def test_search_finds_a_service_by_its_words(hall: Hall, region_client: Client, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from django.db import connections
 from django.test import Client
 
 from mpp_catalog.adoption import CORE, discard_draft
-from mpp_catalog.models import Agency, Requirement, Service
+from mpp_catalog.models import Agency, Requirement, Service, Site
 from mpp_tenants.context import region_context
 from mpp_tenants.operations import provision_region
 
@@ -41,6 +41,15 @@ def test_the_draft_is_shown_to_no_citizen(semarang: object) -> None:
     answer = Client(headers={"host": "kota-semarang.localhost"}).get(f"/layanan/{slug}/")
 
     assert (answer.status_code, answer["X-Problem"]) == (404, "CATALOG_SERVICE_UNKNOWN")
+
+
+def test_a_draft_agency_has_no_page(semarang: object) -> None:
+    with region_context(semarang):  # type: ignore[arg-type]
+        Site.objects.create(slug="utama", name="MPP", address="-")
+
+    answer = Client(headers={"host": "kota-semarang.localhost"}).get("/instansi/disdukcapil/")
+
+    assert (answer.status_code, answer["X-Problem"]) == (404, "CATALOG_AGENCY_UNKNOWN")
 
 
 def test_what_a_region_offers_is_not_discarded(semarang: object) -> None:

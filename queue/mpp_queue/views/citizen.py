@@ -30,9 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Agencies of the mall, a search over services, and the numbers this phone holds."""
     now = timezone.now()
     query = request.GET.get("q", "").strip()[:80]
-    lines = queries.lines_today(now)
+    waiting = queries.waiting_by_agency(now)
     context = {
-        "agencies": [{**asdict(a), "waiting": lines[a.slug].waiting} for a in catalog.agencies_with_services()],
+        "agencies": [{**asdict(a), "waiting": waiting.get(a.slug, 0)} for a in catalog.agencies_with_services()],
         "query": query,
         "results": catalog.services_matching(query) if query else [],
         "my_tickets": held_tickets(request, now=now),
@@ -51,7 +51,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agency": found,
         "services": catalog.services_of(found),
-        "waiting": queries.lines_today(now)[slug].waiting,
+        "waiting": queries.waiting_count(found, now),
         "closed_reason": why_closed_now(found, now),
     }
     return render(request, "queue/agency.html", context)

@@ -1,11 +1,9 @@
-// On every page: theme switch, questions before a step that cannot be undone, ticks on a check list, htmx on demand.
+// On every page: theme switch, ticks on a check list, htmx on demand.
 
-import { startConfirmations } from "./confirm.js";
 import { startThemeSwitch } from "./theme-switch.js";
 import { startTicks } from "./ticks.js";
 
 startThemeSwitch(document);
-startConfirmations(document);
 startTicks(document);
 
 document.addEventListener("DOMContentLoaded", () => {
