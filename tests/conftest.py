@@ -17,7 +17,9 @@ from redis import Redis
 
 from mpp_accounts.models import Role, User
 from mpp_catalog.adoption import discard_draft
-from mpp_catalog.models import Agency, Counter, Officer, Requirement, Service, Site, WeeklyHours
+from mpp_catalog.changes import Actor, Change
+from mpp_catalog.models import Agency, Counter, Officer, Service, Site, Stand, WeeklyHours, Zone
+from mpp_catalog.operations.settling import settle_services
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
 from mpp_queue.events import LineChanged
@@ -195,28 +197,29 @@ def build_hall() -> Hall:
     site = Site.objects.create(slug="utama", name="MPP", address="Pusat pemerintahan")
     for weekday in range(5):
         WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=time(8), closes_at=time(15))
-    agency, service = make_agency("Disdukcapil", "A")
-    other_agency, other_service = make_agency("Kantor Samsat", "C")
+    first_zone = Zone.objects.create(site=site, code="1")
+    second_zone = Zone.objects.create(site=site, code="2")
+    agency, service = make_agency(site, "Disdukcapil", "A")
+    other_agency, other_service = make_agency(site, "Kantor Samsat", "C")
     return Hall(
         site=site,
         agency=agency,
         service=service,
-        counter=Counter.objects.create(site=site, agency=agency, number="3", zone="1"),
-        second_counter=Counter.objects.create(site=site, agency=agency, number="4", zone="1"),
+        counter=Counter.objects.create(site=site, agency=agency, number="3", zone=first_zone),
+        second_counter=Counter.objects.create(site=site, agency=agency, number="4", zone=first_zone),
         officer=make_officer(agency, "sari"),
         other_agency=other_agency,
         other_service=other_service,
-        other_counter=Counter.objects.create(site=site, agency=other_agency, number="9", zone="2"),
+        other_counter=Counter.objects.create(site=site, agency=other_agency, number="9", zone=second_zone),
         other_officer=make_officer(other_agency, "budi"),
     )
 
 
-def make_agency(name: str, prefix: str, daily_quota: int = 50) -> tuple[Agency, Service]:
-    """An agency with one service that asks for one paper."""
+def make_agency(site: Site, name: str, prefix: str, daily_quota: int = 50) -> tuple[Agency, Service]:
+    """An agency with a stand at this site and one service that asks for one paper."""
     slug = name.lower().replace(" ", "-")
-    agency = Agency.objects.create(
-        slug=slug, name=name, name_en=f"{name} office", group="opd", sequence=ord(prefix), prefix=prefix
-    )
+    agency = Agency.objects.create(slug=slug, name=name, name_en=f"{name} office", sequence=ord(prefix))
+    Stand.objects.create(site=site, agency=agency, prefix=prefix)
     service = Service.objects.create(
         agency=agency,
         slug=f"{slug}-layanan",
@@ -225,11 +228,10 @@ def make_agency(name: str, prefix: str, daily_quota: int = 50) -> tuple[Agency, 
         counter_minutes=10,
         fee_kind="free",
         certainty="F",
+        requirements=[{"text_id": "KTP elektronik", "text_en": "Identity card", "form": "original", "count": 1}],
         daily_quota=daily_quota,
     )
-    Requirement.objects.create(
-        service=service, sequence=1, text="KTP elektronik", text_en="Identity card", form="original"
-    )
+    settle_services(Change(by=Actor(person_id=None, now=MONDAY_MORNING)), [service])
     return agency, service
 
 

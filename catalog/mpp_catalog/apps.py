@@ -7,4 +7,9 @@ class CatalogConfig(AppConfig):
     name = "mpp_catalog"
     label = "catalog"
     placement = "region"
-    placements = {"nationalagency": "national", "nationalservice": "national"}
+    placements = {
+        "templateversion": "national",
+        "nationalagency": "national",
+        "nationalservice": "national",
+        "nationalholiday": "national",
+    }

@@ -11,7 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from mpp_catalog.models import Site
-from mpp_catalog.operations import load_national_template
+from mpp_catalog.operations.holidays import load_holidays
+from mpp_catalog.operations.template import load_national_template
 from mpp_onboarding.operations import load_founding_data
 from mpp_platform.scope import RegionIdentity
 from mpp_site.demonstration.founding import DEMONSTRATION_REGIONS, found_demonstration_region, found_ministry
@@ -72,7 +73,8 @@ def load_national_data() -> None:
     """Load what every deployment needs outside the regions."""
     load_registry()
     with registry_context(), transaction.atomic():
-        load_national_template()
+        load_national_template(timezone.now())
+        load_holidays()
         load_founding_data()
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"COMMENT ON TABLE tenants_region IS '{release_fingerprint()}'")  # last: all of it is there
@@ -81,7 +83,7 @@ def load_national_data() -> None:
 def prepare_demonstration(step: Step) -> None:
     """The demonstration's regions and people; what is there already is left alone."""
     with registry_context():
-        found_ministry()
+        found_ministry(now=timezone.now())
     founded = {region.code for region in ready_regions() if _is_founded(region)}
     for code in DEMONSTRATION_REGIONS:
         if code in founded:

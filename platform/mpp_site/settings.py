@@ -11,6 +11,7 @@ DATA = places.data_folder()
 DEBUG = False
 SECRET_KEY = os.environ.get("MPP_SECRET_KEY") or places.secret("django")
 BASE_HOST = os.environ.get("MPP_BASE_HOST", "localhost")
+REGION_ADDRESS = places.region_address(BASE_HOST)  # of a page that no request has asked for, as in an e-mail
 LIVE_ORIGIN_PORT = os.environ.get("MPP_LIVE_PORT", "")  # empty behind a proxy that serves /live/ itself
 METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 TRUSTED_PROXIES = int(os.environ.get("MPP_PROXIES", "0"))  # how many of our own stand before the web process
@@ -139,6 +140,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "publish-figures": {"task": "mpp_national.tasks.publish_all_figures", "schedule": 10.0},
     "close-days": {"task": "mpp_queue.tasks.close_all_past_days", "schedule": 60.0},
+    "remind-of-expiry": {"task": "mpp_catalog.tasks.send_expiry_reminders", "schedule": 3600.0},
     "sweep-live": {"task": "mpp_queue.tasks.sweep_all_halls", "schedule": 3.0},
 }
 if DEMONSTRATION:
@@ -178,6 +180,7 @@ CSRF_COOKIE_NAME = "mpp_csrf"
 CSRF_FAILURE_VIEW = "mpp_site.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # a reminder is sent within a transaction, which may idle for 30 s
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

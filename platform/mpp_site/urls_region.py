@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("mpp_queue.urls")), path("", include("mpp_site.urls_common"))]
+urlpatterns = [
+    path("", include("mpp_queue.urls")),
+    path("", include("mpp_catalog.urls.public")),
+    path("kelola/", include("mpp_catalog.urls.admin")),
+    path("", include("mpp_site.urls_common")),
+]

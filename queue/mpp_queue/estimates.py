@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from mpp_catalog.models import Counter
+from mpp_catalog.models import Counter, Service
 from mpp_queue.models import Ticket
 
 QUICK, SLOW = 0.7, 1.4
@@ -22,10 +22,16 @@ def wait_for(ticket: Ticket, position: int) -> WaitEstimate | None:
 
     ``None`` where it does not wait, or where no counter is open, since nobody could then tell.
     """
-    counters = Counter.objects.filter(agency_id=ticket.agency_id, is_open=True).count() if position else 0
-    if not counters:
+    return wait_at(ticket.service, site_id=ticket.site_id, position=position) if position else None
+
+
+def wait_at(service: Service, *, site_id: int, position: int) -> WaitEstimate | None:
+    """The wait of whoever has, or would have, this position in the service's line at a site; ``None`` as above."""
+    open_counters = Counter.objects.filter(agency_id=service.agency_id, site_id=site_id, is_open=True, is_retired=False)
+    serving = [counter for counter in open_counters.order_by("pk") if not counter.serves or service.pk in counter.serves]
+    if not serving:
         return None
-    mean = position * ticket.service.counter_minutes / counters
+    mean = position * service.counter_minutes / len(serving)
     return WaitEstimate(low=_rounded(math.floor(mean * QUICK)), high=max(5, _rounded(math.ceil(mean * SLOW))))
 
 

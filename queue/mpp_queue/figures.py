@@ -23,7 +23,7 @@ SELECT count(*), count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHE
        (SELECT max(seconds)::int FROM waits),
        (SELECT count(*) FROM queue_rating JOIN today ON today.id = ticket_id),
        (SELECT coalesce(sum(score), 0) FROM queue_rating JOIN today ON today.id = ticket_id),
-       (SELECT count(*) FROM catalog_counter WHERE is_open)
+       (SELECT count(*) FROM catalog_counter WHERE is_open AND NOT is_retired)
 FROM today
 """
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mpp_catalog.models import Agency, Counter, Service
+from mpp_catalog.models import Agency, Counter, Service, Site
 
 
 class State(models.TextChoices):
@@ -34,25 +34,27 @@ class Channel(models.TextChoices):
 
 
 class QueueDay(models.Model):
-    """The line of one agency on one service day: the row whose one statement gives out numbers."""
+    """The line of one agency at one site on one service day: the row whose one statement gives out numbers."""
 
     id = models.BigAutoField(primary_key=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="queue_days", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="queue_days", db_index=False)
     service_date = models.DateField()
     last_number = models.PositiveIntegerField()
 
     class Meta:
         db_table = "queue_queueday"
-        constraints = [models.UniqueConstraint(fields=["agency", "service_date"], name="queue_queueday_unique")]
+        constraints = [models.UniqueConstraint(fields=["agency", "site", "service_date"], name="queue_queueday_unique")]
 
     def __str__(self) -> str:
         return f"{self.service_date} {self.agency_id}"
 
 
 class DailyQuota(models.Model):
-    """How many numbers a service may give out on a service day, and how many it has."""
+    """How many numbers a service may give out at a site on a service day, and how many it has."""
 
     id = models.BigAutoField(primary_key=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="daily_quotas", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="daily_quotas", db_index=False)
     service_date = models.DateField()
     quota = models.PositiveIntegerField()
@@ -61,7 +63,7 @@ class DailyQuota(models.Model):
     class Meta:
         db_table = "queue_dailyquota"
         constraints = [
-            models.UniqueConstraint(fields=["service", "service_date"], name="queue_dailyquota_unique"),
+            models.UniqueConstraint(fields=["service", "site", "service_date"], name="queue_dailyquota_unique"),
             models.CheckConstraint(condition=Q(issued__lte=models.F("quota")), name="queue_dailyquota_kept"),
         ]
 
@@ -70,11 +72,16 @@ class DailyQuota(models.Model):
 
 
 class Ticket(models.Model):
-    """One citizen's place in one agency's line on one service day. Its id is the citizen's key to it."""
+    """One citizen's place in one agency's line at a site on one service day. Its id is the citizen's key to it.
+
+    ``service_version`` is the standard in force when it was issued; 0 where the service had none yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    service_version = models.PositiveIntegerField(default=0)
     service_date = models.DateField()
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=8)
@@ -88,7 +95,7 @@ class Ticket(models.Model):
     class Meta:
         db_table = "queue_ticket"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "service_date", "number"], name="queue_ticket_number_unique"),
+            models.UniqueConstraint(fields=["agency", "site", "service_date", "number"], name="queue_ticket_number_unique"),
             models.UniqueConstraint(
                 fields=["counter"], condition=Q(state__in=["called", "serving"]), name="queue_ticket_one_per_counter"
             ),
@@ -98,7 +105,7 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "service_date", "waiting_since", "number"],
+                fields=["agency", "site", "service_date", "waiting_since", "number"],
                 condition=Q(state="waiting"),
                 name="queue_ticket_waiting",
             ),

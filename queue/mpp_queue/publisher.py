@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from mpp_platform.scope import RegionIdentity
+from mpp_queue.queries import Line
 from mpp_queue.showing import show_lines
 from mpp_tenants.context import region_context
 
@@ -16,20 +17,18 @@ logger = logging.getLogger(__name__)
 
 
 class Publisher:
-    """Lines and boards that wait to be published, by region."""
+    """Lines that wait to be published, by region, each with its site's board."""
 
     def __init__(self) -> None:
-        self._changed: dict[str, tuple[RegionIdentity, set[int], set[int]]] = {}
+        self._changed: dict[str, tuple[RegionIdentity, set[Line]]] = {}
         self._lock = threading.Lock()
         self._bell = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def add(self, region: RegionIdentity, agency_id: int, site_id: int) -> None:
-        """Have this line and board published soon."""
+    def add(self, region: RegionIdentity, line: Line) -> None:
+        """Have this line and its board published soon."""
         with self._lock:
-            _, agencies, sites = self._changed.setdefault(region.code, (region, set(), set()))
-            agencies.add(agency_id)
-            sites.add(site_id)
+            self._changed.setdefault(region.code, (region, set()))[1].add(line)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
                 self._thread.start()
@@ -43,13 +42,13 @@ class Publisher:
             with self._lock:
                 changed, self._changed = self._changed, {}
             close_old_connections()
-            for region, agencies, sites in changed.values():
-                self._publish(region, agencies, sites)
+            for region, lines in changed.values():
+                self._publish(region, lines)
 
-    def _publish(self, region: RegionIdentity, agencies: set[int], sites: set[int]) -> None:
+    def _publish(self, region: RegionIdentity, lines: set[Line]) -> None:
         try:
             with region_context(region):
-                show_lines(agencies, sites)
+                show_lines(lines, {line.site_id for line in lines})
         except Exception:
             logger.exception("lines of %s were not published; the sweep will", region.code)
 
@@ -57,6 +56,6 @@ class Publisher:
 _publisher = Publisher()
 
 
-def publish_soon(region: RegionIdentity, agency_id: int, site_id: int) -> None:
-    """Publish this line and board within a twentieth of a second, together with what else changes until then."""
-    _publisher.add(region, agency_id, site_id)
+def publish_soon(region: RegionIdentity, line: Line) -> None:
+    """Publish this line and its board within a twentieth of a second, together with what else changes until then."""
+    _publisher.add(region, line)

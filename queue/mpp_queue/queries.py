@@ -1,7 +1,9 @@
 """Questions to the hall. Those that end in ``_locked`` hold the row until the transaction ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -13,7 +15,17 @@ from mpp_queue.errors import TicketUnknown
 from mpp_queue.models import AT_COUNTER, ENDED, DailyQuota, Rating, State, Ticket, TicketEvent
 from mpp_queue.ordering import WaitingTicket, in_calling_order, reason_to_call
 
-LOCK_ATTEMPTS = 8
+
+class Line(NamedTuple):
+    """Who waits together: for one agency at one site."""
+
+    agency_id: int
+    site_id: int
+
+
+def line_of(of: Ticket | Counter) -> Line:
+    """The line that a ticket stands in, or that a counter calls from."""
+    return Line(of.agency_id, of.site_id)
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ def ticket_with_place(ticket_id: UUID) -> Ticket:
 
     :raises TicketUnknown: there is none in this region
     """
-    ticket = Ticket.objects.select_related("service", "agency", "counter").filter(pk=ticket_id).first()
+    ticket = Ticket.objects.select_related("service", "agency", "counter", "site").filter(pk=ticket_id).first()
     if ticket is None:
         raise TicketUnknown
     return ticket
@@ -72,9 +84,11 @@ def ticket_at(counter: Counter) -> Ticket | None:
     return found.order_by("pk").first()
 
 
-def waiting_line(*, agency_id: int, day: date) -> list[WaitingTicket]:
-    """Everybody who waits in an agency's line on a service day, in calling order."""
-    rows = Ticket.objects.filter(agency_id=agency_id, service_date=day, state=State.WAITING)
+def waiting_line(*, line: Line, day: date, services: Collection[int] = ()) -> list[WaitingTicket]:
+    """Everybody who waits in a line on a service day, in calling order; with ``services`` those for one of them."""
+    rows = Ticket.objects.filter(agency_id=line.agency_id, site_id=line.site_id, service_date=day, state=State.WAITING)
+    if services:
+        rows = rows.filter(service__in=services)
     fields = ("id", "code", "number", "waiting_since", "service__name", "service__name_en")
     values = rows.values_list(*fields).order_by("number")
     return in_calling_order(
@@ -83,9 +97,10 @@ def waiting_line(*, agency_id: int, day: date) -> list[WaitingTicket]:
     )
 
 
-def next_ticket_locked(*, agency_id: int, day: date) -> tuple[Ticket, WaitingTicket] | None:
-    """The first waiting ticket that no other counter is taking at this moment, locked, with its place in the order."""
-    for place in waiting_line(agency_id=agency_id, day=day):
+def next_ticket_locked(*, counter: Counter, day: date) -> tuple[Ticket, WaitingTicket] | None:
+    """The first ticket waiting for a service of this counter that no other counter is taking at this moment, locked,
+    with its place in the order."""
+    for place in waiting_line(line=line_of(counter), day=day, services=counter.serves):
         ticket = (
             Ticket.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("service", "agency")
@@ -99,7 +114,7 @@ def next_ticket_locked(*, agency_id: int, day: date) -> tuple[Ticket, WaitingTic
 
 def position_of(ticket: Ticket) -> int:
     """The ticket's place in its line, 1 for next; 0 where it does not wait."""
-    line = waiting_line(agency_id=ticket.agency_id, day=ticket.service_date)
+    line = waiting_line(line=line_of(ticket), day=ticket.service_date)
     return next((place for place, waiting in enumerate(line, start=1) if waiting.id == ticket.pk), 0)
 
 
@@ -128,29 +143,33 @@ def waiting_by_agency(now: datetime) -> dict[str, int]:
     return {row["agency__slug"]: row["count"] for row in counts}
 
 
-def lines_changed_since(moment: datetime) -> dict[int, str]:
-    """For each agency in whose line something happened since: a mark that differs when anything more has happened."""
-    events = TicketEvent.objects.filter(at__gte=moment).values("ticket__agency_id")
-    marks = events.annotate(count=Count("pk"), newest=Max("pk")).order_by("ticket__agency_id")
-    return {row["ticket__agency_id"]: f"{row['count']}:{row['newest']}" for row in marks}
+def lines_changed_since(moment: datetime) -> dict[Line, str]:
+    """For each line in which something happened since: a mark that differs when anything more has happened."""
+    events = TicketEvent.objects.filter(at__gte=moment).values("ticket__agency_id", "ticket__site_id")
+    marks = events.annotate(count=Count("pk"), newest=Max("pk")).order_by("ticket__agency_id", "ticket__site_id")
+    return {
+        Line(row["ticket__agency_id"], row["ticket__site_id"]): f"{row['count']}:{row['newest']}" for row in marks
+    }
 
 
 def waiting_count(agency: Agency, now: datetime) -> int:
-    """How many wait in an agency's line today."""
+    """How many wait for an agency today, at all of its sites."""
     today = service_date_of(now, current_region().zone)
     return Ticket.objects.filter(agency=agency, service_date=today, state=State.WAITING).count()
 
 
-def issued_today(service: Service, now: datetime) -> int:
-    """How many numbers of a service have been taken today."""
+def waiting_by_site(agency: Agency, now: datetime) -> dict[int, int]:
+    """How many wait for an agency today, by site; a site where nobody does is not named."""
     today = service_date_of(now, current_region().zone)
-    taken = DailyQuota.objects.filter(service=service, service_date=today).first()
-    return taken.issued if taken else 0
+    waiting = Ticket.objects.filter(agency=agency, service_date=today, state=State.WAITING).values("site_id")
+    return {row["site_id"]: row["count"] for row in waiting.annotate(count=Count("pk")).order_by("site_id")}
 
 
-def quota_left(service: Service, now: datetime) -> int:
-    """How many numbers of a service can still be taken today."""
-    return max(0, service.daily_quota - issued_today(service, now))
+def issued_by_site(service: Service, now: datetime) -> dict[int, int]:
+    """How many numbers of a service have been taken today, by site."""
+    today = service_date_of(now, current_region().zone)
+    taken = DailyQuota.objects.filter(service=service, service_date=today).order_by("site_id")
+    return {quota.site_id: quota.issued for quota in taken}
 
 
 def open_tickets_today(ids: list[UUID], now: datetime) -> list[Ticket]:

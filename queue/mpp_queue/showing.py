@@ -9,13 +9,13 @@ from mpp_catalog.models import Site
 from mpp_live.publishing import keep_swept, publish_state, swept
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
-from mpp_queue.queries import lines_changed_since
+from mpp_queue.queries import Line, lines_changed_since
 from mpp_queue.snapshots import board_state, board_subject, line_state, line_subject
 
 
-def show_lines(agency_ids: Collection[int], site_ids: Collection[int]) -> bool:
+def show_lines(lines: Collection[Line], site_ids: Collection[int]) -> bool:
     """Publish these lines and boards of the region in force as they are now; ``False`` if one of them failed."""
-    shown = [_show_line(agency_id) for agency_id in sorted(agency_ids)]
+    shown = [_show_line(line) for line in sorted(lines)]
     shown += [_show_board(site_id) for site_id in sorted(site_ids)]
     return all(shown)
 
@@ -29,16 +29,16 @@ def show_what_was_missed(now: datetime) -> int:
     region = current_region()
     day_began = service_day_bounds(service_date_of(now, region.zone), region.zone)[0]
     seen = swept()
-    found = {str(agency_id): mark for agency_id, mark in lines_changed_since(day_began).items()}
-    missed = {int(agency_id) for agency_id, mark in found.items() if seen.get(agency_id) != mark}
+    found = lines_changed_since(day_began)
+    missed = {line for line, mark in found.items() if seen.get(line_subject(line)) != mark}
     if missed and show_lines(missed, set(Site.objects.values_list("pk", flat=True).order_by("pk"))):
-        keep_swept(found)
+        keep_swept({line_subject(line): mark for line, mark in found.items()})
     return len(missed)
 
 
-def _show_line(agency_id: int) -> bool:
+def _show_line(line: Line) -> bool:
     now = timezone.now()
-    return publish_state(line_subject(agency_id), lambda: line_state(agency_id, now), _rest_of_day(now))
+    return publish_state(line_subject(line), lambda: line_state(line, now), _rest_of_day(now))
 
 
 def _show_board(site_id: int) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict
 
-from mpp_catalog.models import Agency, Site
+from mpp_catalog.models import Counter, Site
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
 from mpp_queue.ordering import WaitingTicket, in_calling_order
-from mpp_queue.queries import waiting_line
+from mpp_queue.queries import Line, waiting_line
 from mpp_queue.voice import call_sentence
 
 CALLS_SHOWN = 7
@@ -61,9 +61,9 @@ class BoardState(TypedDict):
     waiting: int
 
 
-def line_subject(agency_id: int) -> str:
-    """The live subject of one agency's line."""
-    return f"line.{agency_id}"
+def line_subject(line: Line) -> str:
+    """The live subject of one line."""
+    return f"line.{line.agency_id}.{line.site_id}"
 
 
 def board_subject(site_id: int) -> str:
@@ -71,14 +71,15 @@ def board_subject(site_id: int) -> str:
     return f"board.{site_id}"
 
 
-def line_state(agency_id: int, now: datetime) -> LineState:
-    """One agency's line as it is now."""
+def line_state(line: Line, now: datetime) -> LineState:
+    """One line as it is now."""
     today = service_date_of(now, current_region().zone)
-    present = Ticket.objects.filter(agency_id=agency_id, service_date=today, state__in=AT_COUNTER)
+    lined = Ticket.objects.filter(agency_id=line.agency_id, site_id=line.site_id, service_date=today)
+    present = lined.filter(state__in=AT_COUNTER)
     rows = present.values_list("code", "state", "counter__number").order_by("changed_at", "pk")
     return {
         "day": today.isoformat(),
-        "waiting": [ticket.code for ticket in waiting_line(agency_id=agency_id, day=today)],
+        "waiting": [ticket.code for ticket in waiting_line(line=line, day=today)],
         "at_counter": [{"code": code, "state": state, "counter": counter} for code, state, counter in rows],
     }
 
@@ -90,7 +91,7 @@ def board_state(site: Site, now: datetime) -> BoardState:
         "day": today.isoformat(),
         "calls": _last_calls(site, today),
         "next": _next_by_zone(site, today),
-        "waiting": Ticket.objects.filter(service_date=today, state=State.WAITING).count(),
+        "waiting": Ticket.objects.filter(site=site, service_date=today, state=State.WAITING).count(),
     }
 
 
@@ -98,7 +99,7 @@ def _last_calls(site: Site, today: date) -> list[Call]:
     began = service_day_bounds(today, current_region().zone)[0]  # by the index on time, not through all history
     events = TicketEvent.objects.filter(
         at__gte=began, kind__in=("called", "recalled"), ticket__service_date=today, counter__site=site
-    ).select_related("ticket__agency", "counter")
+    ).select_related("ticket__agency", "counter__zone")
     newest_first = events.order_by("-at", "-pk")[:CALLS_READ]
     return [_call(event) for event in _once_per_ticket(newest_first)][:CALLS_SHOWN]
 
@@ -113,23 +114,23 @@ def _once_per_ticket(events: Iterable[TicketEvent]) -> list[TicketEvent]:
 def _call(event: TicketEvent) -> Call:
     ticket, counter = event.ticket, event.counter
     assert counter is not None  # a call is made at a counter; a constraint keeps it
-    speech = call_sentence(prefix=ticket.agency.prefix, number=ticket.number, counter=counter.number)
+    speech = call_sentence(prefix=ticket.code.partition("-")[0], number=ticket.number, counter=counter.number)
     return {
         "id": event.pk,
         "code": ticket.code,
         "counter": counter.number,
         "agency": ticket.agency.name,
-        "zone": counter.zone,
+        "zone": counter.zone_code,
         "speech": speech,
         "at": event.at.isoformat(),
     }
 
 
 def _next_by_zone(site: Site, today: date) -> list[ZoneNext]:
-    places = Agency.objects.filter(counters__site=site).values_list("pk", "counters__zone")
-    zone_of = dict(places.order_by("counters__number", "counters__pk"))
+    places = Counter.objects.filter(site=site, is_retired=False).values_list("agency_id", "zone__code")
+    zone_of = {agency: zone or "" for agency, zone in places.order_by("number", "pk")}
     lines: dict[str, list[WaitingTicket]] = {zone: [] for zone in sorted(set(zone_of.values()))}
-    waiting = Ticket.objects.filter(service_date=today, state=State.WAITING, agency__in=zone_of)
+    waiting = Ticket.objects.filter(site=site, service_date=today, state=State.WAITING, agency__in=zone_of)
     for ticket in waiting.only("agency_id", "id", "code", "number", "waiting_since").order_by("pk"):
         place = WaitingTicket(ticket.pk, ticket.code, ticket.number, ticket.waiting_since)
         lines[zone_of[ticket.agency_id]].append(place)

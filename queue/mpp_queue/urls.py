@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from mpp_queue.views import board, citizen, desk, ticket
+from mpp_queue.views import board, citizen, desk, linked_data, service, ticket
 
 urlpatterns = [
     path("", citizen.home, name="home"),
     path("instansi/<slug:slug>/", citizen.agency, name="agency"),
-    path("layanan/<slug:slug>/", citizen.service, name="service"),
-    path("layanan/<slug:slug>/nomor/", citizen.take_number, name="take_number"),
+    path("keperluan/<slug:event>/", citizen.life_event, name="life_event"),
+    path("layanan/", citizen.letters, name="letters"),
+    path("layanan/<slug:slug>/", service.service, name="service"),
+    path("layanan/<slug:slug>/keadaan/", service.service_state, name="service_state"),
+    path("layanan/<slug:slug>/standar/", service.service_standard, name="service_standard"),
+    path("layanan/<slug:slug>/standar/<int:version>/", service.service_standard, name="service_standard_version"),
+    path("layanan/<slug:slug>/nomor/", service.take_number, name="take_number"),
+    path("sitemap.xml", linked_data.sitemap, name="sitemap"),
+    path("robots.txt", linked_data.robots, name="robots"),
     path("nomor/<uuid:ticket_id>/", ticket.ticket, name="ticket"),
     path("nomor/<uuid:ticket_id>/isi/", ticket.ticket_body, name="ticket_body"),
     path("nomor/<uuid:ticket_id>/keadaan/", ticket.ticket_line, name="ticket_line"),

@@ -20,6 +20,7 @@ REGISTRY_ROLE = "mpp_registry"
 REGION_GROUP = "mpp_region"
 READABLE_AT_REST = ("tenants_domain", "tenants_region", "tenants_regionschema")
 APPEND_ONLY = ("platform_auditentry", "queue_ticketevent")
+NEVER_CHANGED = ("catalog_servicestandard",)  # they may go with their service, but never read otherwise
 
 
 @cache
@@ -82,12 +83,10 @@ def grant_region_schema(cursor: Any, schema_name: str) -> None:
     )
     cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}").format(**names))
     cursor.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}").format(**names))
-    for table in APPEND_ONLY:
-        cursor.execute(
-            sql.SQL("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}").format(
-                **names, table=sql.Identifier(table)
-            )
-        )
+    for rights, tables in (("UPDATE, DELETE", APPEND_ONLY), ("UPDATE", NEVER_CHANGED)):
+        revoke = sql.SQL("REVOKE " + rights + " ON {schema}.{table} FROM {role}")
+        for table in tables:
+            cursor.execute(revoke.format(**names, table=sql.Identifier(table)))
 
 
 def _grant(cursor: Any, rights: str, *, tables: Iterable[str], role: str) -> None:

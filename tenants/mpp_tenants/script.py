@@ -20,6 +20,7 @@ from mpp_tenants.context import owner_context
 SCRIPT_PATH = Path(__file__).with_name("sql") / "region.sql"
 SCRATCH_SCHEMA = "region_scratch"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00")
+RECORDED = ("CREATE ", "ALTER ", "DROP ", "COMMENT ", "INSERT ", "UPDATE ", "SET CONSTRAINTS ")
 FIXED_MOMENT = "2026-01-01T00:00:00+00:00"  # the file must not change with the hour it was made
 
 
@@ -54,7 +55,7 @@ def _recorder(statements: list[str]) -> Callable[..., Any]:
     def record(execute: Callable[..., Any], query: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         result = execute(query, params, many, context)
         statement = str(query).strip()
-        if not many and statement.split()[0].upper() in {"CREATE", "ALTER", "DROP", "COMMENT", "INSERT", "UPDATE"}:
+        if not many and statement.upper().startswith(RECORDED):
             statements.append(_with_values(context["cursor"], statement, params))
         return result
 

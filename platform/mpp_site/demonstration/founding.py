@@ -1,51 +1,73 @@
-"""Founding the demonstration's regions: their 17 partners as printed, counters, hours, people, a simulated morning."""
+"""Founding the demonstration's regions through the operations of the admins' own screens: the 17 partners of each as
+printed, their services, counters, hours, agreements and people; then a simulated morning."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils.text import slugify
 
 from mpp_accounts.models import Role, User
 from mpp_catalog.adoption import discard_draft
-from mpp_catalog.models import Agency, Counter, NationalAgency, Officer, Site, SpecialDay, WeeklyHours
-from mpp_catalog.operations import add_local_service, adopt_service
+from mpp_catalog.changes import Actor
+from mpp_catalog.models import Agency, NationalHoliday, Officer, Service, Site, SpecialHours, Zone
+from mpp_catalog.operations.adopting import Adoption, add_local_agency, add_local_service, adopt_agencies
+from mpp_catalog.operations.counters import add_counters, change_counter
+from mpp_catalog.operations.differing import override_field
+from mpp_catalog.operations.holidays import confirm_holidays
+from mpp_catalog.operations.hours import DayHours, SpecialFacts, add_special_hours, set_week
+from mpp_catalog.operations.offering import change_rules, change_services
+from mpp_catalog.operations.places import add_zone, change_site, open_site
+from mpp_catalog.queries.admin import service_to_manage
 from mpp_platform.scope import RegionIdentity
 from mpp_platform.time import service_date_of
-from mpp_site.demonstration.people import DEMONSTRATION_PASSWORD, MINISTRY_EMAIL, officer_email
+from mpp_site.demonstration.papers import found_papers
+from mpp_site.demonstration.people import (
+    CONFIRMER_EMAIL,
+    DEMONSTRATION_PASSWORD,
+    MINISTRY_EMAIL,
+    admin_email,
+    officer_email,
+)
 from mpp_site.demonstration.visitors import simulate_morning
 
 DEMONSTRATION_REGIONS = ("36.71", "36.74")
 DAILY_QUOTA = 120
 SMALL_QUOTA = 3  # one service whose numbers run out, so that everybody can see what that looks like
 FRIDAY = 4
+OPEN_ALL_DAY = "Buka sepanjang hari untuk peragaan"
+DATES, TIMES = ("first_date", "last_date"), ("opens_at", "closes_at", "break_from", "break_until")
 
 
-def found_ministry() -> None:
-    """The ministry's demonstration sign-in."""
-    if not User.objects.filter(email=MINISTRY_EMAIL).exists():
-        User.objects.create_user(
-            email=MINISTRY_EMAIL, password=DEMONSTRATION_PASSWORD, name="Pemantau Kementerian", role=Role.MINISTRY
-        )
+def found_ministry(*, now: datetime) -> None:
+    """The ministry's demonstration sign-ins, and the holidays that the second of them confirms."""
+    if User.objects.filter(email=MINISTRY_EMAIL).exists():
+        return
+    people = [(MINISTRY_EMAIL, "Pemantau Kementerian"), (CONFIRMER_EMAIL, "Penelaah Kementerian")]
+    for email, name in people:
+        User.objects.create_user(email=email, password=DEMONSTRATION_PASSWORD, name=name, role=Role.MINISTRY)
+    confirmer = Actor(person_id=User.objects.get(email=CONFIRMER_EMAIL).pk, now=now)
+    proposed = NationalHoliday.objects.filter(confirmed_at__isnull=True).order_by("date")
+    confirm_holidays(dates=list(proposed.values_list("date", flat=True)), by=confirmer)
 
 
 @transaction.atomic
 def found_demonstration_region(region: RegionIdentity, *, now: datetime) -> None:
     """Fill the region in force, which is freshly provisioned."""
     given = _given(region.code)
+    by = Actor(person_id=_employ_admin(region), now=now)
     discard_draft()  # the articles say which partners there are
-    site = Site.objects.create(slug="utama", name=given["site"]["name"], address=given["site"]["address"])
-    for weekday in range(5):
-        rest = {"break_from": time(11, 30), "break_until": time(13)} if weekday == FRIDAY else {}
-        WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=time(8), closes_at=time(15), **rest)
-    for partner in given["partners"]:
-        _found_agency(site, partner, is_partner=True)
-    if given["manager"]:
-        _found_agency(site, {"sequence": 99, "group": "opd", **given["manager"]}, is_partner=False)
+    site = _found_site(given, by)
+    zones = {zone["code"]: add_zone(site=site, values=zone, by=by) for zone in given["zones"]}
+    manager = [{"sequence": 99, "is_manager": True, **given["manager"]}] if given["manager"] else []
+    for partner in [*given["partners"], *manager]:
+        _found_agency(site, zones, partner, by)
+    change_rules(counts_manager=given["counts_manager"], observes_joint_leave=True, by=by)
+    _differ(given["overrides"], by)
+    found_papers(given, by=by)
     keep_hall_open(region, now=now)
     simulate_morning(region, now=now)
 
@@ -54,51 +76,128 @@ def keep_hall_open(region: RegionIdentity, *, now: datetime) -> None:
     """A demonstration is looked at around the clock: today and tomorrow have a special opening, and say so."""
     site = Site.objects.order_by("pk")[0]
     today = service_date_of(now, region.zone)
-    for date in (today, today + timedelta(days=1)):
-        SpecialDay.objects.get_or_create(
-            site=site,
-            date=date,
-            agency=None,
-            defaults={
-                "opens_at": time(0),
-                "closes_at": time(23, 59),
-                "reason": "Buka sepanjang hari untuk peragaan",
-                "reason_en": "Open all day for the demonstration",
-            },
-        )
+    for day in (today, today + timedelta(days=1)):
+        opening = {"site": site, "agency": None, "first_date": day, "last_date": day, "reason": OPEN_ALL_DAY}
+        if not SpecialHours.objects.filter(**opening).exists():
+            facts = SpecialFacts(
+                kind=SpecialHours.Kind.OPENING,
+                opens_at=time(0),
+                closes_at=time(23, 59),
+                reason_en="Open all day for the demonstration",
+                **opening,
+            )
+            add_special_hours(facts=facts, by=Actor(person_id=None, now=now))
 
 
-def _found_agency(site: Site, given: dict[str, Any], *, is_partner: bool) -> None:
-    name = given["display_name"]
-    slug = _slug(name)
-    agency = Agency.objects.create(
-        template_key=given["template_key"] or "",
-        slug=slug,
-        name=name,
-        name_en=_english_name(given),
-        printed_name=given.get("printed_name", ""),
-        printed_note=given.get("printed_note") or "",
-        group=given["group"],
-        sequence=given["sequence"],
-        prefix=given["prefix"],
-        is_partner=is_partner,
+def _found_site(given: dict[str, Any], by: Actor) -> Site:
+    main = given["site"]
+    site = open_site(name=main["name"], address=main["address"], kind=Site.Kind.MAIN, opens_on=None, by=by)
+    days = [DayHours(weekday=day, opens_at=time(8), closes_at=time(15), **_rest(day)) for day in range(5)]
+    set_week(site=site, agency=None, days=days, by=by)
+    for special in given["special_hours"]:
+        values = {name: _parsed(name, value) for name, value in special.items()}
+        add_special_hours(facts=SpecialFacts(site=site, **values), by=by)
+    former = given.get("extra_site")
+    if former:
+        dates = {name: date.fromisoformat(former[name]) for name in ("opens_on", "closes_on")}
+        temporary = open_site(name=former["name"], address=former["address"], kind=former["kind"], by=by, **dates)
+        notes = {name: former[name] for name in ("closing_note", "closing_note_en")}
+        change_site(site=temporary, values=notes, by=by)
+    return site
+
+
+def _rest(weekday: int) -> dict[str, time]:
+    return {"break_from": time(11, 30), "break_until": time(13)} if weekday == FRIDAY else {}
+
+
+def _parsed(name: str, value: Any) -> Any:
+    kinds = {**dict.fromkeys(DATES, date), **dict.fromkeys(TIMES, time)}
+    return kinds[name].fromisoformat(value) if name in kinds and value else value
+
+
+def _found_agency(site: Site, zones: dict[str, Zone], given: dict[str, Any], by: Actor) -> None:
+    agency = _adopted(site, given, by) if given["template_key"] else _added(site, given, by)
+    quotas = Service.objects.filter(agency=agency).order_by("pk")
+    if given["prefix"] == "A" and quotas:
+        change_services(services=[quotas.reverse()[0]], values={"daily_quota": SMALL_QUOTA}, by=by)
+    counters = add_counters(
+        site=site, agency=agency, numbers=", ".join(given["counters"]), zone=zones[given["zone"]], by=by
     )
-    Counter.objects.bulk_create(
-        Counter(site=site, agency=agency, number=number, zone=given["zone"]) for number in given["counters"]
-    )
-    quotas = {0: DAILY_QUOTA, len(given["services"]) - 1: SMALL_QUOTA if given["prefix"] == "A" else DAILY_QUOTA}
-    for place, key in enumerate(given["services"]):
-        quota = quotas.get(place, DAILY_QUOTA)
-        adopt_service(agency=agency, key=key, slug=f"{slug}-{key.replace('_', '-')}", daily_quota=quota)
-    for service in given.get("local_services", []):
-        slug_of_service = f"{slug}-{service['key'].replace('_', '-')}"
-        add_local_service(agency=agency, given=service, slug=slug_of_service, daily_quota=DAILY_QUOTA)
+    for counter in counters if given.get("equipment") else []:
+        change_counter(counter=counter, values={"equipment": given["equipment"]}, by=by)
     _employ_officer(agency)
 
 
-def _english_name(given: dict[str, Any]) -> str:
-    national = NationalAgency.objects.filter(key=given["template_key"] or "").first()
-    return national.name_en if national else ""
+def _adopted(site: Site, given: dict[str, Any], by: Actor) -> Agency:
+    adoption = Adoption(
+        key=given["template_key"],
+        prefix=given["prefix"],
+        name=given["display_name"],
+        printed_name=given.get("printed_name", ""),
+        printed_note=given.get("printed_note") or "",
+        sequence=given["sequence"],
+        is_manager=given.get("is_manager", False),
+        services=given["services"],
+        daily_quota=DAILY_QUOTA,
+    )
+    return adopt_agencies(adoptions=[adoption], site=site, by=by)[0]
+
+
+def _added(site: Site, given: dict[str, Any], by: Actor) -> Agency:
+    agency = add_local_agency(
+        name=given["display_name"],
+        category=given["category"],
+        reporting_group=given["reporting_group"],
+        site=site,
+        by=by,
+        more={
+            "prefix": given["prefix"],
+            "sequence": given["sequence"],
+            "printed_name": given["printed_name"],
+            "printed_note": given.get("printed_note") or "",
+        },
+    )
+    for service in given["local_services"]:
+        add_local_service(agency=agency, facts=_facts(service), daily_quota=DAILY_QUOTA, by=by)
+    return agency
+
+
+def _facts(given: dict[str, Any]) -> dict[str, Any]:
+    """A service of the data file as a document of ``standards.py``."""
+    is_priced = given["fee_kind"] in ("fixed", "range")
+    return {
+        "name": given["name_id"],
+        "name_en": given["name_en"],
+        "counter_minutes": given["counter_minutes"],
+        "completion": [given["completion_days_min"], given["completion_days_max"]],
+        "fee": {
+            "kind": given["fee_kind"],
+            "min": given["fee_rupiah_min"] if is_priced else None,
+            "max": given["fee_rupiah_max"] if is_priced else None,
+            "note": given["fee_note_id"],
+            "note_en": given["fee_note_en"],
+            "valid_from": given["fee_valid_from"],
+        },
+        "verification": {"certainty": given["certainty"], "source": given["source_id"]},
+        "requirements": given["requirements"],
+        "life_events": given["life_events"],
+        "keywords": given["keywords"],
+        **given["components"],
+    }
+
+
+def _differ(overrides: list[dict[str, Any]], by: Actor) -> None:
+    for said in overrides:
+        slug = Service.objects.get(agency__name=said["agency"], template_key=said["service"]).slug
+        override_field(
+            service=service_to_manage(slug), field=said["field"], value=said["value"], reason=said["reason"], by=by
+        )
+
+
+def _employ_admin(region: RegionIdentity) -> Any:
+    return User.objects.create(
+        email=admin_email(region.slug), password=_hashed_password(), name="Admin DPMPTSP", role=Role.ADMIN
+    ).pk
 
 
 def _employ_officer(agency: Agency) -> None:
@@ -114,10 +213,6 @@ def _employ_officer(agency: Agency) -> None:
 @cache
 def _hashed_password() -> str:
     return make_password(DEMONSTRATION_PASSWORD)  # once: hashing is slow on purpose, and 36 officers share it
-
-
-def _slug(name: str) -> str:
-    return slugify(name.replace("/", " "))[:60].strip("-")
 
 
 def _given(code: str) -> dict[str, Any]:

@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from mpp_catalog.models import Agency, Counter, Service
+from mpp_catalog.models import Counter, Service, Stand
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import RegionIdentity
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue import operations
 from mpp_queue.models import Channel, DailyQuota, QueueDay, Rating, State, Ticket, TicketEvent
-from mpp_queue.queries import ticket_at, waiting_line
+from mpp_queue.queries import Line, ticket_at, waiting_line
 from mpp_site.demonstration.people import SHOWN_OFFICER_SLUGS
 
 MORNING = timedelta(hours=3)
@@ -33,17 +33,18 @@ def simulate_morning(region: RegionIdentity, *, now: datetime) -> None:
     chance = random.Random(region.code)  # noqa: S311  # visitors, not secrets
     today = service_date_of(now, region.zone)
     began = max(service_day_bounds(today, region.zone)[0], now - MORNING)
-    for agency in Agency.objects.order_by("sequence", "pk"):
-        _AgencyMorning(agency, chance, began, now).run(today)
+    for stand in Stand.objects.select_related("agency", "site").order_by("agency__sequence", "pk"):
+        _StandMorning(stand, chance, began, now).run(today)
 
 
-class _AgencyMorning:
-    """One agency's line from its first visitor until now."""
+class _StandMorning:
+    """One agency's line at a site from its first visitor until now."""
 
-    def __init__(self, agency: Agency, chance: random.Random, began: datetime, now: datetime) -> None:
+    def __init__(self, stand: Stand, chance: random.Random, began: datetime, now: datetime) -> None:
+        self.stand, agency = stand, stand.agency
         self.agency, self.chance, self.began, self.now = agency, chance, began, now
         self.services = [s for s in agency.services.order_by("pk") if s.daily_quota >= STILL_WAITING]
-        self.free_at = dict.fromkeys(agency.counters.order_by("pk"), began)
+        self.free_at = dict.fromkeys(agency.counters.filter(site=stand.site).order_by("pk"), began)
         self.tickets: list[Ticket] = []
         self.events: list[TicketEvent] = []
         self.ratings: list[Rating] = []
@@ -55,10 +56,12 @@ class _AgencyMorning:
         Ticket.objects.bulk_create(self.tickets)
         TicketEvent.objects.bulk_create(sorted(self.events, key=lambda event: event.at))
         Rating.objects.bulk_create(self.ratings)
-        QueueDay.objects.create(agency=self.agency, service_date=today, last_number=len(self.tickets))
+        QueueDay.objects.create(agency=self.agency, site=self.stand.site, service_date=today, last_number=len(self.tickets))
         for service in self.services:
             issued = sum(ticket.service_id == service.pk for ticket in self.tickets)
-            DailyQuota.objects.create(service=service, service_date=today, quota=service.daily_quota, issued=issued)
+            DailyQuota.objects.create(
+                service=service, site=self.stand.site, service_date=today, quota=service.daily_quota, issued=issued
+            )
 
     def _arrivals(self) -> Iterator[datetime]:
         span = (self.now - self.began).total_seconds()
@@ -67,13 +70,16 @@ class _AgencyMorning:
         yield from sorted(self.began + timedelta(seconds=self.chance.random() ** 1.4 * span) for _ in range(count))
 
     def _visit(self, number: int, arrived_at: datetime, today: date) -> None:
+        service = self.chance.choice(self.services)
         ticket = Ticket(
             id=uuid.uuid4(),
             agency=self.agency,
-            service=self.chance.choice(self.services),
+            site=self.stand.site,
+            service=service,
+            service_version=service.version,
             service_date=today,
             number=number,
-            code=f"{self.agency.prefix}-{number:03d}",
+            code=f"{self.stand.prefix}-{number:03d}",
             channel=Channel.SIMULATION,
             waiting_since=arrived_at,
             changed_at=arrived_at,
@@ -113,23 +119,29 @@ class _AgencyMorning:
 def simulate_moment(region: RegionIdentity, *, now: datetime) -> None:
     """Let a little happen in the hall of the region in force; called every few seconds."""
     chance = random.Random()  # noqa: S311  # visitors, not secrets
-    for agency in Agency.objects.order_by("sequence", "pk"):
-        waiting = len(waiting_line(agency_id=agency.pk, day=service_date_of(now, region.zone)))
+    for stand in Stand.objects.select_related("agency", "site").order_by("agency__sequence", "pk"):
+        agency, line = stand.agency, Line(stand.agency_id, stand.site_id)
+        waiting = len(waiting_line(line=line, day=service_date_of(now, region.zone)))
         if waiting < LINE_KEPT_UNDER and chance.random() < 0.04:
-            _arrive(agency, chance, now)
+            _arrive(stand, chance, now)
         if agency.slug == SHOWN_OFFICER_SLUGS.get(region.slug):
             continue
-        for counter in agency.counters.order_by("pk"):
+        for counter in agency.counters.filter(site=stand.site, is_retired=False).order_by("pk"):
             if not _person_works_at(counter, now):
                 _work(counter, chance, now)
 
 
-def _arrive(agency: Agency, chance: random.Random, now: datetime) -> None:
-    services = list(Service.objects.select_related("agency").filter(agency=agency).order_by("pk"))
+def _arrive(stand: Stand, chance: random.Random, now: datetime) -> None:
+    offered = Service.objects.select_related("agency").filter(agency=stand.agency, is_offered=True)
+    services = list(offered.order_by("pk"))
     busy = [service for service in services if service.daily_quota >= STILL_WAITING]
     try:
         operations.issue_ticket(
-            service=chance.choice(busy), channel=Channel.SIMULATION, idempotency_key=uuid.uuid4(), now=now
+            service=chance.choice(busy),
+            site=stand.site,
+            channel=Channel.SIMULATION,
+            idempotency_key=uuid.uuid4(),
+            now=now,
         )
     except PlatformError:
         return  # closed or used up: a visitor who goes home

@@ -9,8 +9,8 @@ import * as esbuild from "esbuild";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.resolve(here, "../../../build/assets");
 const SOURCES = [
-  "css/main.css", "css/board.css", "css/console.css", "css/national.css",
-  "js/main.js", "js/ticket.js", "js/board.js", "js/console.js", "js/national.js",
+  "css/main.css", "css/board.css", "css/console.css", "css/national.css", "css/admin.css",
+  "js/main.js", "js/ticket.js", "js/board.js", "js/console.js", "js/national.js", "js/admin.js",
 ];
 
 async function existing(names) {

@@ -41,6 +41,14 @@ def ensure_socket_folder() -> Path:
     return folder
 
 
+def region_address(base_host: str) -> str:
+    """Where people reach a region, with a gap for its slug: behind a TLS proxy without a port, else at ``PORT``."""
+    if os.environ.get("MPP_HTTPS") == "1":
+        return f"https://{{slug}}.{base_host}"
+    port = os.environ.get("PORT", "")
+    return f"http://{{slug}}.{base_host}{':' + port if port else ''}"
+
+
 def owner_database_url() -> str:
     """The database with its owner's rights: ``DATABASE_URL``, else the embedded server."""
     return os.environ.get("DATABASE_URL") or f"postgres://mpp_owner@{quote(str(socket_folder()), safe='')}/mpp"

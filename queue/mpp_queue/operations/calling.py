@@ -34,7 +34,7 @@ def call_next_ticket(*, counter: Counter, officer: User | None, now: datetime) -
 
     :raises CounterClosed: a closed counter calls nobody
     :raises CounterBusy: a citizen is at the counter
-    :raises NoTicketWaiting: nobody waits for this counter's agency
+    :raises NoTicketWaiting: nobody waits for a service of this counter
     """
     counter = queries.counter_locked(counter)
     if not counter.is_open:
@@ -43,7 +43,7 @@ def call_next_ticket(*, counter: Counter, officer: User | None, now: datetime) -
     if present is not None:
         raise CounterBusy(ticket=present.code)
     day = service_date_of(now, current_region().zone)
-    found = queries.next_ticket_locked(agency_id=counter.agency_id, day=day)
+    found = queries.next_ticket_locked(counter=counter, day=day)
     if found is None:
         raise NoTicketWaiting
     ticket, place = found

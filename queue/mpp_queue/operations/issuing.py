@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from mpp_catalog.errors import ServiceClosed
-from mpp_catalog.models import Service
-from mpp_catalog.opening import opening_on, why_closed_now
+from mpp_catalog.models import Service, Site
+from mpp_catalog.opening import SiteOpening, openness_now, sites_of
 from mpp_platform.events import publish
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
@@ -24,20 +25,20 @@ from mpp_queue.models import Channel, State, Ticket, TicketEvent
 ISSUE_SQL = """
 WITH replay AS (SELECT 1 FROM queue_ticket WHERE idempotency_key = %(key)s),
 quota AS (
-    INSERT INTO queue_dailyquota AS q (service_id, service_date, quota, issued)
-    SELECT %(service)s, %(day)s, %(quota)s, 1 WHERE %(quota)s > 0 AND NOT EXISTS (SELECT FROM replay)
-    ON CONFLICT (service_id, service_date) DO UPDATE SET issued = q.issued + 1, quota = EXCLUDED.quota
+    INSERT INTO queue_dailyquota AS q (service_id, site_id, service_date, quota, issued)
+    SELECT %(service)s, %(site)s, %(day)s, %(quota)s, 1 WHERE %(quota)s > 0 AND NOT EXISTS (SELECT FROM replay)
+    ON CONFLICT (service_id, site_id, service_date) DO UPDATE SET issued = q.issued + 1, quota = EXCLUDED.quota
     WHERE q.issued < EXCLUDED.quota
     RETURNING issued
 ), number AS (
-    INSERT INTO queue_queueday AS d (agency_id, service_date, last_number)
-    SELECT %(agency)s, %(day)s, 1 FROM quota
-    ON CONFLICT (agency_id, service_date) DO UPDATE SET last_number = d.last_number + 1
+    INSERT INTO queue_queueday AS d (agency_id, site_id, service_date, last_number)
+    SELECT %(agency)s, %(site)s, %(day)s, 1 FROM quota
+    ON CONFLICT (agency_id, site_id, service_date) DO UPDATE SET last_number = d.last_number + 1
     RETURNING last_number
 ), ticket AS (
-    INSERT INTO queue_ticket (id, agency_id, service_id, service_date, number, code, state, channel, waiting_since,
-                              changed_at, idempotency_key)
-    SELECT %(id)s, %(agency)s, %(service)s, %(day)s, last_number,
+    INSERT INTO queue_ticket (id, agency_id, site_id, service_id, service_version, service_date, number, code, state,
+                              channel, waiting_since, changed_at, idempotency_key)
+    SELECT %(id)s, %(agency)s, %(site)s, %(service)s, %(version)s, %(day)s, last_number,
            %(prefix)s || '-' || lpad(last_number::text, greatest(3, length(last_number::text)), '0'),
            'waiting', %(channel)s, %(now)s, %(now)s, %(key)s
     FROM number RETURNING id, number, code
@@ -48,16 +49,23 @@ SELECT number, code FROM ticket
 """
 
 
-def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket:
-    """Give out the next number of the service's agency. The same key again returns the same ticket.
+def issue_ticket(
+    *, service: Service, channel: Channel, idempotency_key: UUID, now: datetime, site: Site | None = None
+) -> Ticket:
+    """Give out the next number of the service's agency at a site (``None``: where the agency serves first).
+
+    The same key again returns the same ticket.
 
     :raises ServiceClosed: outside its hours, on a closed day, or paused; the reason is a sentence
     :raises QuotaUsedUp: every number of the service for this service day is out
     :raises IdempotencyKeyReused: the key belongs to a ticket of another service
     """
-    reason = service.local_paused_reason or why_closed_now(service.agency, now)
-    if not reason:
-        ticket = _take_number(service, channel, idempotency_key, now)
+    stand = _stand_of(service, site, now)
+    reason = openness_now(now, agency=service.agency, service=service, site=stand.site if stand else site).reason
+    if stand is None:
+        reason = reason or _("Instansi ini belum mempunyai loket di tempat ini.")
+    elif not reason:
+        ticket = _take_number(service, stand, channel, idempotency_key, now)
         if ticket is not None:
             _announce(ticket, "issued")
             return ticket
@@ -65,19 +73,28 @@ def issue_ticket(*, service: Service, channel: Channel, idempotency_key: UUID, n
     if earlier is None:
         if reason:
             raise ServiceClosed(service=service.local_name, reason=reason)
-        raise QuotaUsedUp(service=service.local_name, issued=queries.issued_today(service, now))
+        raise QuotaUsedUp(service=service.local_name, issued=sum(queries.issued_by_site(service, now).values()))
     if earlier.service_id != service.pk:
         raise IdempotencyKeyReused
     return earlier
 
 
-def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now: datetime) -> Ticket | None:
+def _stand_of(service: Service, site: Site | None, now: datetime) -> SiteOpening | None:
+    stands = sites_of(service.agency_id, service_date_of(now, current_region().zone))
+    return next((stand for stand in stands if site is None or stand.site.pk == site.pk), None)
+
+
+def _take_number(
+    service: Service, stand: SiteOpening, channel: Channel, idempotency_key: UUID, now: datetime
+) -> Ticket | None:
     values: dict[str, Any] = {
         "id": uuid.uuid4(),
         "key": idempotency_key,
         "service": service.pk,
         "agency": service.agency_id,
-        "prefix": service.agency.prefix,
+        "site": stand.site.pk,
+        "version": service.version,
+        "prefix": stand.prefixes[service.agency_id],
         "quota": service.daily_quota,
         "day": service_date_of(now, current_region().zone),
         "channel": channel.value,
@@ -91,14 +108,16 @@ def _take_number(service: Service, channel: Channel, idempotency_key: UUID, now:
         if "idempotency_key" not in str(error):
             raise
         return None  # the same form arrived twice at once, and the other one was first
-    return None if row is None else _ticket_of(service, values, *row)
+    return None if row is None else _ticket_of(service, stand.site, values, *row)
 
 
-def _ticket_of(service: Service, values: dict[str, Any], number: int, code: str) -> Ticket:
+def _ticket_of(service: Service, site: Site, values: dict[str, Any], number: int, code: str) -> Ticket:
     return Ticket(
         id=values["id"],
         agency=service.agency,
         service=service,
+        site=site,
+        service_version=service.version,
         service_date=values["day"],
         number=number,
         code=code,
@@ -129,5 +148,4 @@ def cancel_ticket(*, ticket_id: UUID, now: datetime) -> Ticket:
 
 
 def _announce(ticket: Ticket, kind: str) -> None:
-    site = opening_on(ticket.service_date).site
-    publish(LineChanged(agency_id=ticket.agency_id, site_id=site.pk, ticket_id=ticket.pk, kind=kind))
+    publish(LineChanged(agency_id=ticket.agency_id, site_id=ticket.site_id, ticket_id=ticket.pk, kind=kind))

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
-from mpp_catalog import queries as catalog
+from mpp_catalog.queries import citizens as catalog
 from mpp_catalog.models import Counter
-from mpp_catalog.opening import why_closed_now
+from mpp_catalog.opening import openness_now
 from mpp_live.links import live_url
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
@@ -41,8 +41,15 @@ def officer_home(request: SignedInRequest) -> HttpResponse:
     counters = catalog.counters_for_officer(request.user)
     present = queries.codes_at_counters(counters)
     rows = [
-        {"number": c.number, "zone": c.zone, "is_open": c.is_open, "ticket_code": present.get(c.pk, "")}
-        for c in counters
+        {
+            "number": counter.number,
+            "address": address,
+            "zone": counter.zone_code,
+            "site": counter.site.name,
+            "is_open": counter.is_open,
+            "ticket_code": present.get(counter.pk, ""),
+        }
+        for address, counter in catalog.addressed(counters)
     ]
     agency = catalog.agency_of_officer(request.user)
     waiting = queries.waiting_count(agency, timezone.now())
@@ -53,29 +60,29 @@ def officer_home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def counter(request: SignedInRequest, number: str) -> HttpResponse:
     """The console."""
-    mine = catalog.counter_for_officer(user=request.user, number=number)
-    return render(request, "queue/counter.html", _counter_context(request, mine))
+    mine = catalog.counter_for_officer(user=request.user, address=number)
+    return render(request, "queue/counter.html", _counter_context(request, mine, number))
 
 
 @role_required(Role.OFFICER)
 @require_safe
 def counter_body(request: SignedInRequest, number: str) -> HttpResponse:
     """The part of the console that changes."""
-    mine = catalog.counter_for_officer(user=request.user, number=number)
-    return render(request, "queue/_counter_body.html", _counter_context(request, mine))
+    mine = catalog.counter_for_officer(user=request.user, address=number)
+    return render(request, "queue/_counter_body.html", _counter_context(request, mine, number))
 
 
 @role_required(Role.OFFICER)
 @require_POST
 def counter_action(request: SignedInRequest, number: str, action: str) -> HttpResponse:
     """Call, recall, start, finish or skip; what cannot be done is said and changes nothing."""
-    mine = catalog.counter_for_officer(user=request.user, number=number)
+    mine = catalog.counter_for_officer(user=request.user, address=number)
     try:
         _act(action, mine, request)
     except PlatformError as error:
         messages.warning(request, error.message)
     if request.headers.get("HX-Request"):
-        return render(request, "queue/_counter_body.html", _counter_context(request, mine))
+        return render(request, "queue/_counter_body.html", _counter_context(request, mine, number))
     return redirect("counter", number)
 
 
@@ -94,15 +101,16 @@ def _act(action: str, mine: Counter, request: SignedInRequest) -> None:
     operation(counter=mine, officer=request.user, now=now, ticket_id=shown)
 
 
-def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
+def _counter_context(request: SignedInRequest, mine: Counter, address: str) -> dict[str, Any]:
     now = timezone.now()
     region = current_region()
     ticket = queries.ticket_at(mine)
-    line = queries.waiting_line(agency_id=mine.agency_id, day=service_date_of(now, region.zone))
+    place = queries.line_of(mine)
+    line = queries.waiting_line(line=place, day=service_date_of(now, region.zone), services=mine.serves)
     return {
         "counter": mine,
         "ticket": ticket,
-        "requirements": catalog.requirements_of(ticket.service) if ticket else [],
+        "requirements": catalog.requirements_of({"requirements": ticket.service.requirements}) if ticket else [],
         "why": queries.last_call_reason(ticket) if ticket else "",
         "calls": queries.calls_so_far(ticket) if ticket else 0,
         "next_tickets": [
@@ -111,7 +119,8 @@ def _counter_context(request: SignedInRequest, mine: Counter) -> dict[str, Any]:
         ],
         "waiting": len(line),
         "served_today": queries.served_today_at(mine, now),
-        "closed_reason": why_closed_now(mine.agency, now),
-        "live_url": live_url(request, line_subject(mine.agency_id)),
-        "body_url": reverse("counter_body", args=[mine.number]),
+        "closed_reason": openness_now(now, agency=mine.agency, site=mine.site).reason,
+        "live_url": live_url(request, line_subject(place)),
+        "address": address,
+        "body_url": reverse("counter_body", args=[address]),
     }

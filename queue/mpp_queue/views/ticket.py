@@ -36,7 +36,7 @@ def ticket_body(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 def ticket_line(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """The state of the line, for a phone whose stream is down."""
     held = queries.ticket_with_place(ticket_id)
-    return state_response(request, line_state(held.agency_id, timezone.now()))
+    return state_response(request, line_state(queries.line_of(held), timezone.now()))
 
 
 @require_POST
@@ -83,7 +83,7 @@ def _ticket_context(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "estimate": estimates.wait_for(held, position),
         "rating": queries.rating_of(held),
         "scores": Rating.Score.choices,
-        "live_url": live_url(request, line_subject(held.agency_id)),
+        "live_url": live_url(request, line_subject(queries.line_of(held))),
         "state_url": reverse("ticket_line", args=[held.pk]),
         "body_url": reverse("ticket_body", args=[held.pk]),
     }

@@ -35,7 +35,7 @@ export function createBoardView(board) {
 
   function zoneColumn({ zone, codes }) {
     const rows = codes.length ? codes.map((code) => element("li", "", code)) : [element("li", "next__none", "–")];
-    return element("div", "next__zone", element("h3", "next__name", `${zoneWord} ${zone}`), element("ol", "next__codes", ...rows));
+    return element("div", "next__zone", element("h3", "next__name", `${zoneWord} ${zone || "–"}`), element("ol", "next__codes", ...rows));
   }
 
   return {

@@ -1,10 +1,12 @@
 // On every page: theme switch, ticks on a check list, htmx on demand.
 
+import { offerSharing } from "./share.js";
 import { startThemeSwitch } from "./theme-switch.js";
 import { startTicks } from "./ticks.js";
 
 startThemeSwitch(document);
 startTicks(document);
+offerSharing();
 
 document.addEventListener("DOMContentLoaded", () => {
   const source = document.documentElement.dataset.htmx;

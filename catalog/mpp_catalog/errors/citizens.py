@@ -43,3 +43,11 @@ class ServiceClosed(PlatformError):
     code = "CATALOG_SERVICE_CLOSED"
     status = 409
     sentence = _("%(service)s sedang tidak dibuka. %(reason)s")
+
+
+class StandardUnknown(PlatformError):
+    """The service has no standard of this number."""
+
+    code = "CATALOG_STANDARD_UNKNOWN"
+    status = 404
+    sentence = _("Standar pelayanan ini tidak ada untuk layanan %(service)s.")

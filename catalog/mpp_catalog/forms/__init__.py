@@ -1,0 +1,1 @@
+"""Reading what people wrote. Rules are the business of operations."""

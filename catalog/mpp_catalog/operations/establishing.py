@@ -1,0 +1,29 @@
+"""Giving service standards the force of a decree (SK)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mpp_catalog.changes import Action, Actor, recorded
+from mpp_catalog.errors import DecreeMissing, NothingChosen
+from mpp_catalog.models import Service
+from mpp_catalog.operations.settling import keep_standards
+
+
+def establish_standards(*, services: Iterable[Service], decree_number: str, decree_date: date | None, by: Actor) -> int:
+    """Say that one decree establishes these services' standards as they read now; returns how many.
+
+    A standard that changes afterwards is a new version without a decree until another one follows.
+
+    :raises NothingChosen: no service was given
+    :raises DecreeMissing: the decree has no number or date, or is of the future
+    """
+    chosen, number = list(services), decree_number.strip()[:80]
+    if not chosen:
+        raise NothingChosen
+    if not number or decree_date is None or decree_date > by.now.date():
+        raise DecreeMissing
+    with recorded(action=Action.STANDARD_ESTABLISHED, subject=number, by=by, date=decree_date.isoformat()) as change:
+        for service in chosen:
+            change.update(service, decree_number=number, decree_date=decree_date)
+        keep_standards(chosen, by=by)
+    return len(chosen)

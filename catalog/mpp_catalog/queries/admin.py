@@ -1,0 +1,286 @@
+"""Questions of a region's admins to their catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mpp_accounts.models import User
+from mpp_catalog.changes import Action
+from mpp_catalog.errors import AgencyUnknown, ServiceUnknown
+from mpp_catalog.models import Agency, Counter, MallRules, NationalAgency, Override, Service, Site, Stand
+from mpp_catalog.prefixes import sounding_alike
+from mpp_catalog.queries.template import published_version
+from mpp_catalog.standards import FIELD_LABELS, facts_of
+from mpp_platform.models import AuditEntry
+
+CHANGES_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency in the admin's list."""
+
+    slug: str
+    name: str
+    prefixes: str
+    status: str
+    status_label: str
+    is_local: bool
+    is_manager: bool
+    offered: int
+    services: int
+    counters: int
+    overrides: int
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A service in the admin's list."""
+
+    pk: int
+    slug: str
+    name: str
+    daily_quota: int
+    is_offered: bool
+    is_paused: bool
+    is_local: bool
+    is_verified: bool
+    overrides: int
+    version: int
+    decree_number: str
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field of a service: what holds here, what the nation says, and who differs since when and why."""
+
+    field: str
+    label: str
+    value: Any
+    national: Any
+    is_own: bool
+    reason: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One line of the audit trail."""
+
+    pk: int
+    at: datetime
+    by: str
+    label: str
+    subject: str
+    reason: str
+    details: list[dict[str, Any]]
+    can_be_undone: bool
+    is_undone: bool
+
+
+@dataclass(frozen=True)
+class Adoptable:
+    """An agency of the template that the region has not taken over."""
+
+    key: str
+    name: str
+    category: str
+    prefix: str
+    services: int
+    is_suggested: bool
+
+
+def agency_rows() -> list[AgencyRow]:
+    """The region's agencies in its own order, drafts last."""
+    prefixes: dict[int, list[str]] = {}
+    for agency_id, prefix in Stand.objects.values_list("agency_id", "prefix").order_by("site_id", "pk"):
+        prefixes.setdefault(agency_id, []).append(prefix)
+    counts = {
+        "offered": Count("services", filter=Q(services__is_offered=True), distinct=True),
+        "all_services": Count("services", distinct=True),
+        "all_counters": Count("counters", filter=Q(counters__is_retired=False), distinct=True),
+        "all_overrides": Count("services__overrides", distinct=True),
+    }
+    rows = [
+        AgencyRow(
+            slug=agency.slug,
+            name=agency.local_name,
+            prefixes=", ".join(prefixes.get(agency.pk, [])),
+            status=agency.status,
+            status_label=agency.get_status_display(),
+            is_local=not agency.template_key,
+            is_manager=agency.is_manager,
+            offered=agency.offered,
+            services=agency.all_services,
+            counters=agency.all_counters,
+            overrides=agency.all_overrides,
+        )
+        for agency in Agency.objects.annotate(**counts).order_by("sequence", "pk")
+    ]
+    return sorted(rows, key=lambda row: row.status == Agency.Status.DRAFT)
+
+
+def agency_to_manage(slug: str) -> Agency:
+    """An agency of the region in force.
+
+    :raises AgencyUnknown: there is none with this slug here
+    """
+    agency = Agency.objects.filter(slug=slug).first()
+    if agency is None:
+        raise AgencyUnknown
+    return agency
+
+
+def service_to_manage(slug: str) -> Service:
+    """A service of the region in force with its agency.
+
+    :raises ServiceUnknown: there is none with this slug here
+    """
+    service = Service.objects.select_related("agency").filter(slug=slug).first()
+    if service is None:
+        raise ServiceUnknown
+    return service
+
+
+def service_rows(agency: Agency) -> list[ServiceRow]:
+    """The services of an agency by name, offered or not."""
+    services = agency.services.annotate(own=Count("overrides")).order_by("name", "pk")
+    return [
+        ServiceRow(
+            pk=service.pk,
+            slug=service.slug,
+            name=service.local_name,
+            daily_quota=service.daily_quota,
+            is_offered=service.is_offered,
+            is_paused=bool(service.paused_reason),
+            is_local=not service.template_key,
+            is_verified=service.is_verified,
+            overrides=service.own,
+            version=service.version,
+            decree_number=service.decree_number,
+        )
+        for service in services
+    ]
+
+
+def chosen_services(agency: Agency, ids: list[int]) -> list[Service]:
+    """Which of these ids are services of this agency, by name; the others are nobody's here."""
+    return list(Service.objects.select_related("agency").filter(agency=agency, pk__in=ids).order_by("name", "pk"))
+
+
+def adoptable_agencies() -> list[Adoptable]:
+    """The agencies of the published template that the region does not have, those of its draft first, then by name."""
+    here = set(Agency.objects.exclude(status=Agency.Status.DRAFT).values_list("template_key", flat=True))
+    drafts = set(Agency.objects.filter(status=Agency.Status.DRAFT).values_list("template_key", flat=True))
+    nation = NationalAgency.objects.filter(version=published_version(), successors=[]).annotate(n=Count("services"))
+    rows = [
+        Adoptable(a.key, a.local_name, a.get_category_display(), a.prefix, a.n, a.key in drafts)
+        for a in nation.order_by("name", "key")
+        if a.key not in here
+    ]
+    return sorted(rows, key=lambda row: not row.is_suggested)
+
+
+def adoptable_services(agency: Agency) -> list[tuple[str, str]]:
+    """Keys and names of the published template's services of this agency that it does not have here."""
+    here = set(agency.services.values_list("template_key", flat=True))
+    nation = NationalAgency.objects.filter(version=published_version(), key=agency.template_key).first()
+    rows = nation.services.order_by("name", "key") if nation else []
+    return [(row.key, row.local_name) for row in rows if row.key not in here]
+
+
+def field_rows(service: Service, national: dict[str, Any] | None) -> list[FieldRow]:
+    """Every field of a service beside the nation's; ``national`` is ``None`` for the region's own services."""
+    own = {override.field: override for override in Override.objects.filter(service=service).order_by("pk")}
+    people = names_of({override.actor_id for override in own.values()})
+    facts = facts_of(service)
+    rows = []
+    for field, label in FIELD_LABELS.items():
+        said = own.get(field)
+        rows.append(
+            FieldRow(
+                field=field,
+                label=str(label),
+                value=facts[field],
+                national=national.get(field) if national else None,
+                is_own=said is not None,
+                reason=said.reason if said else "",
+                by=people.get(said.actor_id, "") if said else "",
+                at=said.at if said else None,
+            )
+        )
+    return rows
+
+
+def recent_changes() -> list[ChangeRow]:
+    """The last hundred changes of the catalogue, newest first."""
+    entries = list(AuditEntry.objects.filter(action__startswith="catalog.").order_by("-pk")[:CHANGES_SHOWN])
+    undone = AuditEntry.objects.filter(action=Action.UNDONE, data__undoes__in=[entry.pk for entry in entries])
+    taken_back = {data["undoes"] for data in undone.values_list("data", flat=True).order_by("pk")}
+    people = names_of({entry.actor_id for entry in entries})
+    labels = dict(Action.choices)
+    return [
+        ChangeRow(
+            pk=entry.pk,
+            at=entry.at,
+            by=people.get(entry.actor_id, ""),
+            label=str(labels.get(entry.action, entry.action)),
+            subject=entry.subject,
+            reason=str(entry.data.get("reason", "")),
+            details=[row for row in entry.data.get("rows", []) if row["kind"] == "updated"][:6],
+            can_be_undone=bool(entry.data.get("rows")) and entry.action != Action.UNDONE,
+            is_undone=entry.pk in taken_back,
+        )
+        for entry in entries
+    ]
+
+
+def names_of(ids: set[UUID | None]) -> dict[UUID | None, str]:
+    """Names of people of the region in force."""
+    people: dict[UUID | None, str] = dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+    return people
+
+
+def alike_prefixes() -> list[tuple[str, str, str]]:
+    """Site and pairs of letters that a loudspeaker makes the same."""
+    letters: dict[str, list[str]] = {}
+    for site, prefix in Stand.objects.values_list("site__name", "prefix").order_by("site_id", "prefix"):
+        letters.setdefault(site, []).append(prefix)
+    return [(site, one, other) for site, all_here in letters.items() for one, other in sounding_alike(all_here)]
+
+
+def rules() -> MallRules:
+    """The region's rules; the usual ones where it has decided nothing."""
+    return MallRules.objects.filter(pk=1).first() or MallRules()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a region has come with its catalogue."""
+
+    sites: int
+    agencies: int
+    services: int
+    counters: int
+    agencies_without_counter: int
+    unverified: int
+    without_decree: int
+
+
+def progress() -> Progress:
+    """The counts of the overview."""
+    serving = Agency.objects.filter(status=Agency.Status.SERVING)
+    offered = Service.objects.filter(is_offered=True, agency__in=serving)
+    return Progress(
+        sites=Site.objects.count(),
+        agencies=serving.count(),
+        services=offered.count(),
+        counters=Counter.objects.filter(is_retired=False).count(),
+        agencies_without_counter=serving.exclude(counters__is_retired=False).count(),
+        unverified=offered.exclude(certainty="F").count(),
+        without_decree=offered.filter(decree_number="").count(),
+    )

@@ -1,0 +1,1 @@
+"""The catalogue as files: XLSX for people, JSON for machines, both ways."""

@@ -1,0 +1,158 @@
+"""What an import would do, row by row, before it does anything: the rows that are bad, new, different and the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mpp_catalog.transfer.cells import read_text
+from mpp_catalog.transfer.shapes import Book, Shape
+
+SHOWN_LETTERS = 80
+MOST_PROBLEMS_SHOWN = 5000
+MOST_ROWS_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and where; ``row`` 0 is the sheet itself."""
+
+    sheet: str
+    row: int
+    column: str
+    sentence: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A column that the file tells otherwise than the catalogue."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row that would be added (no differences) or changed."""
+
+    sheet: str
+    row: int
+    name: str
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass
+class Row:
+    """A row of a file: ``raw`` as it stands there, ``values`` as it was understood. Columns the file lacks are absent."""
+
+    shape: Shape
+    number: int
+    raw: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        """An understood value, as nothing where the file has none."""
+        return self.values.get(key, "")
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """How many rows of a sheet would be what; ``absent`` are rows of the catalogue that the file does not name."""
+
+    sheet: str
+    added: int
+    changed: int
+    same: int
+    absent: int
+
+
+@dataclass
+class Preview:
+    """What was found, as it is shown."""
+
+    book: Book
+    problems: list[Problem] = field(default_factory=list)
+    added: list[PlannedRow] = field(default_factory=list)
+    changed: list[PlannedRow] = field(default_factory=list)
+    same: dict[str, int] = field(default_factory=dict)
+    absent: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, row: Row, column: str, sentence: object, value: Any = None) -> None:
+        """Say what is wrong with a row; ``column`` is a key, ``value`` what stands there if not the cell itself."""
+        header = row.shape.by_key[column].header if column in row.shape.by_key else column
+        told = row.raw.get(column) if value is None else value
+        self.problems.append(Problem(row.shape.label, row.number, header, _sentence(sentence), shortened(told)))
+
+    def refuse_sheet(self, sheet: str, sentence: object, *, row: int = 0, column: str = "", value: Any = "") -> None:
+        """Say what is wrong with a sheet or its headers."""
+        self.problems.append(Problem(sheet, row, column, _sentence(sentence), shortened(value)))
+
+    def count_same(self, row: Row) -> None:
+        """Count a row that says what the catalogue says."""
+        self.same[row.shape.label] = self.same.get(row.shape.label, 0) + 1
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no row is bad."""
+        return not self.problems
+
+    @property
+    def rows(self) -> int:
+        """How many rows would be imported."""
+        return len(self.added) + len(self.changed)
+
+    @property
+    def bad_rows(self) -> int:
+        """How many rows are bad."""
+        return len({(problem.sheet, problem.row) for problem in self.problems})
+
+    @property
+    def shown_problems(self) -> list[Problem]:
+        """The problems in the order of the file."""
+        order = {shape.label: place for place, shape in enumerate(self.book.sheets)}
+        ordered = sorted(self.problems, key=lambda problem: (order.get(problem.sheet, len(order)), problem.row))
+        return ordered[:MOST_PROBLEMS_SHOWN]
+
+    @property
+    def shown_added(self) -> list[PlannedRow]:
+        """The first of the new rows."""
+        return self.added[:MOST_ROWS_SHOWN]
+
+    @property
+    def shown_changed(self) -> list[PlannedRow]:
+        """The first of the changed rows."""
+        return self.changed[:MOST_ROWS_SHOWN]
+
+    @property
+    def counts(self) -> list[SheetCount]:
+        """How many rows of each sheet would be what."""
+        labels = [shape.label for shape in self.book.sheets]
+        counted = [self._count(label) for label in labels]
+        return [count for count in counted if count.added or count.changed or count.same or count.absent]
+
+    def _count(self, label: str) -> SheetCount:
+        added, changed = (sum(row.sheet == label for row in rows) for rows in (self.added, self.changed))
+        return SheetCount(label, added, changed, self.same.get(label, 0), self.absent.get(label, 0))
+
+
+def differences_between(columns: Iterable[tuple[str, Any, Any]]) -> tuple[Difference, ...]:
+    """The columns, as header, old and new, that differ."""
+    return tuple(Difference(header, shortened(old), shortened(new)) for header, old, new in columns if old != new)
+
+
+def shortened(value: Any) -> str:
+    """A value as a few words."""
+    try:
+        text = value if isinstance(value, str) else read_text(value)
+    except Exception:  # a list or an object where JSON should have had a text
+        text = str(value)
+    text = text.encode(errors="replace").decode()
+    return text if len(text) <= SHOWN_LETTERS else text[: SHOWN_LETTERS - 1] + "…"
+
+
+def _sentence(sentence: object) -> str:
+    text = str(sentence)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Addresses of the catalogue. People read them, so they are Indonesian."""

@@ -1,0 +1,1 @@
+"""Screens of the region's admins at ``/kelola/``."""
