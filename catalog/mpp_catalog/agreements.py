@@ -112,7 +112,8 @@ class Chains:
         return [agreement for agreement in self._rows.values() if agreement.amends_id is None]
 
     def up_from(self, agreement: Agreement) -> list[Agreement]:
-        """An agreement, what it amends, what that amends, and so on."""
+        """An agreement as these rows have it, what it amends, what that amends, and so on."""
+        agreement = self._rows.get(agreement.pk, agreement)
         found = {agreement.pk: agreement}
         while agreement.amends_id in self._rows and agreement.amends_id not in found:
             agreement = self._rows[agreement.amends_id]

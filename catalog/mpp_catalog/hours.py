@@ -162,6 +162,9 @@ def _why_not_at_all(site: Site, today: date, agency: Agency | None, service: Ser
 
 
 def _why_closed(day: Day, moment: time, zone_label: str) -> str:
+    whole_day = next((row for row in day.closures if row.opens_at is None), None)
+    if whole_day is not None:
+        return _closed_for(whole_day.local_reason)
     if not day.usual:
         return day.reason
     coming = next((opens_at for opens_at, _closes_at in day.windows if opens_at > moment), None)

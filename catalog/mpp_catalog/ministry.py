@@ -1,4 +1,4 @@
-"""What the ministry did to the national template and the national holidays, as the audit trail of the registry tells it."""
+"""What the ministry did to the national template and holidays, as the audit trail of the registry tells it."""
 
 from datetime import date
 from typing import Any

@@ -87,7 +87,9 @@ def _clean_signatory(one: Mapping[str, Any]) -> dict[str, str]:
     if side not in Side.values:
         raise FactsInvalid(field=_("Penanda tangan"), problem=_("pihak ini tidak dikenal."))
     texts = {
-        name: named_text(SIGNATORY_LABELS[name], one.get(name), length, is_needed=name == "name" and not one.get("position"))
+        name: named_text(
+            SIGNATORY_LABELS[name], one.get(name), length, is_needed=name == "name" and not one.get("position")
+        )
         for name, length in SIGNATORY_LENGTHS.items()
     }
     return {"side": side, **texts, "staff_number": clean_staff_number(one.get("staff_number"))}

@@ -80,7 +80,7 @@ def words_of(question: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -12,10 +12,17 @@ from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_live.links import live_url
 from mpp_national.operations import FIGURES_SUBJECT
-from mpp_national.queries import todays_rows, totals_of
+from mpp_national.queries import (
+    agencies_of_template,
+    deviation_rows,
+    region_coverage,
+    region_page,
+    todays_rows,
+    totals_of,
+)
 from mpp_onboarding.queries import stage_counts
 from mpp_onboarding.views import region_address
-from mpp_tenants.queries import all_regions
+from mpp_tenants.queries import all_regions, ready_region, ready_regions
 
 
 @role_required(Role.MINISTRY)
@@ -30,6 +37,35 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures alone, for the open page."""
     return render(request, "national/_figures.html", _context(request))
+
+
+@role_required(Role.MINISTRY)
+@require_safe
+def deviations(request: HttpRequest) -> HttpResponse:
+    """The nation's template, and in how many regions it holds otherwise; ``?instansi=`` shows one agency."""
+    regions, agencies = ready_regions(), agencies_of_template()
+    asked = request.GET.get("instansi", "")
+    chosen = asked if asked in dict(agencies) else ""
+    coverage = region_coverage(regions)
+    context = {
+        "section": "deviations",
+        "agencies": agencies,
+        "chosen": chosen,
+        "rows": deviation_rows(regions, chosen),
+        "regions": coverage,
+        "expected": len(regions),
+        "as_of": min((region.as_of for region in coverage), default=None),
+    }
+    return render(request, "national/deviations.html", context)
+
+
+@role_required(Role.MINISTRY)
+@require_safe
+def region_deviations(request: HttpRequest, code: str) -> HttpResponse:
+    """One region: like the nation, except …."""
+    region = ready_region(code)
+    context = {"section": "deviations", "region_shown": region, "page": region_page(region)}
+    return render(request, "national/deviation_region.html", context)
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:

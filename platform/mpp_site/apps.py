@@ -7,3 +7,7 @@ class SiteConfig(AppConfig):
     name = "mpp_site"
     label = "site"
     placement = "registry"
+
+    def ready(self) -> None:
+        """Let every process that sends a task know our broker."""
+        from mpp_site import celery  # noqa: F401  # its application becomes Celery's current one

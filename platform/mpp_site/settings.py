@@ -137,8 +137,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_EXPIRES = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE = {
     "publish-figures": {"task": "mpp_national.tasks.publish_all_figures", "schedule": 10.0},
+    "publish-deviations": {"task": "mpp_national.tasks.publish_all_deviations", "schedule": 3600.0},
     "close-days": {"task": "mpp_queue.tasks.close_all_past_days", "schedule": 60.0},
     "remind-of-expiry": {"task": "mpp_catalog.tasks.send_expiry_reminders", "schedule": 3600.0},
     "sweep-live": {"task": "mpp_queue.tasks.sweep_all_halls", "schedule": 3.0},

@@ -11,6 +11,8 @@ urlpatterns = [
     path("peristiwa/<slug:key>/", onboarding.ceremony, name="ceremony"),
     path("nasional/", national.dashboard, name="national"),
     path("nasional/angka/", national.figures, name="national_figures"),
+    path("nasional/katalog/perbedaan/", national.deviations, name="national_deviations"),
+    path("nasional/katalog/perbedaan/<str:code>/", national.region_deviations, name="national_deviation_region"),
     path("nasional/katalog/", include("mpp_catalog.urls.national")),
     path("nasional/katalog/data/", include("mpp_catalog.urls.national_data")),
     path("healthz", views.healthz),

@@ -19,7 +19,7 @@ from mpp_platform.scope import RegionIdentity
 from mpp_site.readiness import unready_parts
 from mpp_tenants.queries import all_regions, regions_named
 
-LANDING = {Role.MINISTRY: "national", Role.OFFICER: "officer_home"}
+LANDING = {Role.MINISTRY: "national", Role.OFFICER: "officer_home", Role.ADMIN: "admin_home"}
 
 
 @require_safe

@@ -78,7 +78,7 @@ def found_hall(region: Any) -> list[dict[str, Any]]:
     from datetime import time as clock
 
     from mpp_catalog.adoption import discard_draft
-    from mpp_catalog.models import Agency, Service, Site, WeeklyHours
+    from mpp_catalog.models import Agency, Service, Site, Stand, WeeklyHours
 
     discard_draft()
     site = Site.objects.create(slug="utama", name="MPP", address="-")
@@ -86,15 +86,15 @@ def found_hall(region: Any) -> list[dict[str, Any]]:
         WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=clock(0), closes_at=clock(23, 59, 59))
     targets = []
     for place, prefix in enumerate("ABCDEFGH"[:AGENCIES]):
-        agency = Agency.objects.create(
-            slug=f"i{place}", name=f"Instansi {prefix}", name_en="", group="opd", sequence=place, prefix=prefix
-        )
+        agency = Agency.objects.create(slug=f"i{place}", name=f"Instansi {prefix}", sequence=place)
+        Stand.objects.create(site=site, agency=agency, prefix=prefix)
         service = Service.objects.create(
             agency=agency, slug=f"i{place}-layanan", name="Layanan", name_en="Service", counter_minutes=10,
             fee_kind="free", certainty="F", daily_quota=10_000_000,
         )  # fmt: skip
         targets.append({"host": f"{region.slug}.localhost", "schema": region.schema_name, "slug": service.slug,
-                        "service": service.pk, "agency": agency.pk, "prefix": prefix})  # fmt: skip
+                        "service": service.pk, "agency": agency.pk, "site": site.pk, "version": 0,
+                        "prefix": prefix})  # fmt: skip
     return targets
 
 
@@ -178,6 +178,8 @@ def same_statements(target: dict[str, Any]) -> str:
         "key": "gen_random_uuid()",
         "service": target["service"],
         "agency": target["agency"],
+        "site": target["site"],
+        "version": target["version"],
         "prefix": f"'{target['prefix']}'",
         "quota": 10_000_000,
         "day": "current_date",

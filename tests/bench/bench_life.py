@@ -11,9 +11,9 @@ CODE = "36.71"
 TICKETS = 100_000
 ROUNDS = 3
 FILL = """
-INSERT INTO queue_ticket (id, agency_id, service_id, service_date, number, code, state, channel, waiting_since,
-                          changed_at, idempotency_key, counter_id)
-SELECT gen_random_uuid(), %(agency)s, %(service)s, date '2022-01-03' + n / 400, n %% 400 + 1, 'A-' || n %% 400 + 1,
+INSERT INTO queue_ticket (id, agency_id, site_id, service_version, service_id, service_date, number, code, state,
+                          channel, waiting_since, changed_at, idempotency_key, counter_id)
+SELECT gen_random_uuid(), %(agency)s, %(site)s, 0, %(service)s, date '2022-01-03' + n / 400, n %% 400 + 1, 'A-' || n %% 400 + 1,
        'done', 'phone', timestamptz '2022-01-03 08:00+07' + n * interval '1 minute',
        timestamptz '2022-01-03 08:20+07' + n * interval '1 minute', gen_random_uuid(), %(counter)s
 FROM generate_series(0, %(tickets)s - 1) AS n;
@@ -79,15 +79,15 @@ def fill() -> str:
     with region_context(region):
         discard_draft()
         site = Site.objects.create(slug="utama", name="MPP", address="-")
-        agency = Agency.objects.create(slug="a", name="A", name_en="", group="opd", sequence=1, prefix="A")
-        counter = Counter.objects.create(site=site, agency=agency, number="1", zone="1")
+        agency = Agency.objects.create(slug="a", name="A", sequence=1)
+        counter = Counter.objects.create(site=site, agency=agency, number="1")
         service = Service.objects.create(
             agency=agency, slug="a-a", name="A", name_en="A", counter_minutes=5, fee_kind="free", certainty="F",
             daily_quota=500,
         )  # fmt: skip
         from django.db import connection
 
-        values = {"agency": agency.pk, "service": service.pk, "counter": counter.pk, "tickets": TICKETS}
+        values = {"agency": agency.pk, "site": site.pk, "service": service.pk, "counter": counter.pk, "tickets": TICKETS}
         with connection.cursor() as cursor:
             cursor.execute(FILL, values)
     return region.schema_name

@@ -55,7 +55,7 @@ def found() -> None:
     from django.utils import timezone
 
     from mpp_catalog.adoption import discard_draft
-    from mpp_catalog.models import Agency, Requirement, Service, Site, WeeklyHours
+    from mpp_catalog.models import Agency, Service, Site, Stand, WeeklyHours
     from mpp_tenants.context import region_context
     from mpp_tenants.operations import provision_region
 
@@ -67,9 +67,10 @@ def found() -> None:
         site = Site.objects.create(slug="utama", name="MPP", address="-")
         for weekday in range(7):
             WeeklyHours.objects.create(site=site, weekday=weekday, opens_at=clock(0), closes_at=clock(23, 59, 59))
-        agency = Agency.objects.create(slug="a", name="A", name_en="", group="opd", sequence=1, prefix="A")
-        service = Service.objects.create(
+        agency = Agency.objects.create(slug="a", name="A", sequence=1)
+        Stand.objects.create(site=site, agency=agency, prefix="A")
+        Service.objects.create(
             agency=agency, slug="a-layanan", name="Layanan", name_en="Service", counter_minutes=5, fee_kind="free",
             certainty="F", daily_quota=500,
+            requirements=[{"text_id": "KTP", "text_en": "ID card", "form": "original", "count": 1}],
         )  # fmt: skip
-        Requirement.objects.create(service=service, sequence=1, text="KTP", text_en="ID card", form="original")

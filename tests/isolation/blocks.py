@@ -215,7 +215,7 @@ class Blocks(RuleBasedStateMachine):
     @rule(code=REGION_CODES)
     def fail_at_commit(self, code: str) -> None:
         with suppress(IntegrityError), transaction.atomic():
-            Window.objects.create(site_id=-1, agency_id=-1, number=MARKERS[self.key], zone=MARKERS[self.key])
+            Window.objects.create(site_id=-1, agency_id=-1, number=MARKERS[self.key])
             with region_context(self.stage.regions[code]):
                 self.stage.tally.see("before a failing commit", code, self.names_of_sites())
         self.stage.tally.see("after a failing commit", self.key, self.names_of_sites())

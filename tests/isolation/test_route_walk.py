@@ -150,7 +150,7 @@ def found_the_other_hall(selatan: RegionIdentity, now: datetime) -> tuple[dict[s
     Site.objects.update(slug="hanya-di-selatan", name=MARK, address=MARK)
     Agency.objects.filter(pk=hall.agency.pk).update(slug="instansi-selatan", name=MARK, name_en=MARK)
     Service.objects.filter(pk=hall.service.pk).update(slug="layanan-selatan", name=MARK, name_en=MARK)
-    Counter.objects.filter(pk=hall.counter.pk).update(number="77S", zone="S")
+    Counter.objects.filter(pk=hall.counter.pk).update(number="77S")
     officer = make_officer(Agency.objects.get(pk=hall.agency.pk), "rahasia")
     phone = Client(headers={"host": f"{selatan.slug}.{site_settings.BASE_HOST}"})
     taken = phone.post("/layanan/layanan-selatan/nomor/", {"idempotency_key": str(uuid4())})

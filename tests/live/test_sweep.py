@@ -14,6 +14,7 @@ from mpp_live.publishing import channel_of
 from mpp_platform.scope import current_region
 from mpp_queue import operations
 from mpp_queue.models import Ticket
+from mpp_queue.queries import line_of
 from mpp_queue.showing import show_lines, show_what_was_missed
 from mpp_queue.snapshots import board_subject, line_subject
 from mpp_queue.tasks import sweep_all_halls
@@ -39,7 +40,7 @@ def test_the_sweep_publishes_what_was_never_published(
 
     assert show_what_was_missed(now) == 1
 
-    assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
+    assert published(line_subject(line_of(hall.counter)))["waiting"] == ["A-001"]
     assert published(board_subject(hall.site.pk))["waiting"] == 1
 
 
@@ -57,11 +58,11 @@ def test_the_sweep_finds_a_crash_although_another_line_was_published_meanwhile(
 ) -> None:
     take()
     take(hall.other_service)
-    show_lines({hall.other_agency.pk}, {hall.site.pk})
+    show_lines({line_of(hall.other_counter)}, {hall.site.pk})
 
     show_what_was_missed(now)
 
-    assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
+    assert published(line_subject(line_of(hall.counter)))["waiting"] == ["A-001"]
 
 
 def test_the_sweep_comes_again_when_redis_was_away(
@@ -73,7 +74,7 @@ def test_the_sweep_comes_again_when_redis_was_away(
         show_what_was_missed(now)
 
     assert show_what_was_missed(now) == 1
-    assert published(line_subject(hall.agency.pk))["waiting"] == ["A-001"]
+    assert published(line_subject(line_of(hall.counter)))["waiting"] == ["A-001"]
 
 
 def test_an_operation_publishes_after_its_commit(
@@ -82,12 +83,12 @@ def test_an_operation_publishes_after_its_commit(
     take()
     with django_capture_on_commit_callbacks() as callbacks:
         operations.call_next_ticket(counter=hall.counter, officer=hall.officer, now=now)
-    before = published(line_subject(hall.agency.pk))
+    before = published(line_subject(line_of(hall.counter)))
     for callback in callbacks:
         callback()
 
     assert before is None
-    assert published(line_subject(hall.agency.pk))["at_counter"] == [
+    assert published(line_subject(line_of(hall.counter)))["at_counter"] == [
         {"code": "A-001", "state": "called", "counter": "3"}
     ]
 

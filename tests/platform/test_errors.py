@@ -12,7 +12,7 @@ def test_every_error_has_a_code_of_its_own_a_status_and_a_sentence() -> None:
     for error in catalogue:
         assert error.code == error.code.upper() != ""
         assert 400 <= error.status <= 503
-        assert str(error.sentence).endswith((".", "%(reason)s"))
+        assert str(error.sentence).endswith((".", "%(reason)s", "%(problem)s"))
 
 
 def test_two_errors_cannot_share_a_code() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Hall, build_hall
 
 from mpp_catalog.errors import ServiceClosed
-from mpp_catalog.models import SpecialDay
+from mpp_catalog.models import SpecialHours
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
 from mpp_queue.errors import IdempotencyKeyReused, QuotaUsedUp
@@ -125,7 +125,14 @@ def test_issue_ticket_on_a_sunday_is_refused(hall: Hall, take: Callable[..., Tic
 
 
 def test_issue_ticket_on_a_closed_day_names_its_reason(hall: Hall, take: Callable[..., Ticket]) -> None:
-    SpecialDay.objects.create(site=hall.site, date=date(2022, 7, 18), reason="Hari jadi kota", reason_en="City day")
+    SpecialHours.objects.create(
+        site=hall.site,
+        kind="local_holiday",
+        first_date=date(2022, 7, 18),
+        last_date=date(2022, 7, 18),
+        reason="Hari jadi kota",
+        reason_en="City day",
+    )
 
     with pytest.raises(ServiceClosed) as refusal:
         take()

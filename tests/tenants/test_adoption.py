@@ -7,7 +7,7 @@ from django.db import connections
 from django.test import Client
 
 from mpp_catalog.adoption import CORE, discard_draft
-from mpp_catalog.models import Agency, Requirement, Service, Site
+from mpp_catalog.models import Agency, Service, Site
 from mpp_tenants.context import region_context
 from mpp_tenants.operations import provision_region
 
@@ -26,11 +26,10 @@ def test_a_new_region_begins_with_the_core_of_the_national_template(semarang: ob
     with region_context(semarang):  # type: ignore[arg-type]
         keys = set(Agency.objects.values_list("template_key", flat=True).order_by("pk"))
         service = Service.objects.get(agency__template_key="disdukcapil", template_key="birth_certificate")
-        requirements = Requirement.objects.filter(service=service).order_by("sequence")
 
         assert keys == set(CORE)
         assert service.name == "Akta kelahiran"
-        assert requirements[0].text == "Surat keterangan kelahiran"
+        assert service.requirements[0]["text_id"] == "Surat keterangan kelahiran"
 
 
 def test_the_draft_is_shown_to_no_citizen(semarang: object) -> None:

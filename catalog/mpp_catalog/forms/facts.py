@@ -87,9 +87,7 @@ class VerificationFact(forms.Form):
 class LifeEventsFact(forms.Form):
     """When in a life people come for it."""
 
-    value = forms.MultipleChoiceField(
-        choices=LifeEvent.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    value = forms.MultipleChoiceField(choices=LifeEvent.choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class ComponentFact(forms.Form):
@@ -102,7 +100,10 @@ class ComponentFact(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     en = forms.CharField(
-        label=_("Bahasa Inggris"), max_length=LONGEST_COMPONENT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Bahasa Inggris"),
+        max_length=LONGEST_COMPONENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -168,7 +169,7 @@ def read_field(post: QueryDict, field: str, prefix: str = "") -> Any:
     given = {name: post.get(f"{named}-{name}", "") for name in FORMS[field].base_fields}
     if field == "completion":
         return [given["min"], given["max"]]
-    return given["value"] if "value" in given else given
+    return given.get("value", given)
 
 
 def read_facts(post: QueryDict, prefix: str = "") -> Facts:

@@ -32,7 +32,7 @@ class WeekForm(forms.Form):
 
     def __init__(self, *args: Any, week: Week, **kwargs: Any) -> None:
         told = {f"{name}_{day.weekday}": getattr(day, name) for day in week.days for name in TIMES}
-        super().__init__(*args, initial=told, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": told})
         for weekday in WEEKDAYS:
             for name in TIMES:
                 self.fields[f"{name}_{weekday}"] = time_field(TIME_LABELS[name])

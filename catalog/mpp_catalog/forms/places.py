@@ -68,7 +68,7 @@ class StandForm(forms.Form):
     """An agency that comes to a site."""
 
     agency = forms.ChoiceField(label=_("Instansi"))
-    prefix = forms.CharField(
+    letters = forms.CharField(
         label=_("Huruf antrean"),
         max_length=2,
         required=False,
@@ -119,7 +119,7 @@ class CounterForm(forms.Form):
             "serves": counter.serves,
             "is_open": counter.is_open,
         }
-        super().__init__(*args, initial=told, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": told})
         choose(self, "zone", zone_choices(zones))
         choose(self, "serves", [(str(service.pk), service.local_name) for service in services])
 
@@ -137,14 +137,14 @@ def zone_choices(zones: Iterable[Zone]) -> list[tuple[str, Any]]:
 
 
 def read_places(post: QueryDict) -> dict[int, int | None]:
-    """Where counters go, by id: those that are ticked all ``to`` one zone, else each where its own choice says.
+    """Where counters go, by id: those that are ticked all ``to`` one zone, else each whose own choice is not ``was``.
 
     A choice that names no zone at all is one that no site has.
     """
     if post.get("do") != "each":
         return dict.fromkeys(read_ids(post, "counter"), _zone_in(post.get("to", "")))
-    chosen = {name.removeprefix("zone-"): text for name, text in post.items() if name.startswith("zone-")}
-    return {int(pk): _zone_in(str(text)) for pk, text in chosen.items() if _is_id(pk)}
+    chosen = {name.removeprefix("zone-"): str(text) for name, text in post.items() if name.startswith("zone-")}
+    return {int(pk): _zone_in(text) for pk, text in chosen.items() if _is_id(pk) and text != post.get(f"was-{pk}")}
 
 
 def _zone_in(text: str) -> int | None:

@@ -15,13 +15,13 @@ LARGEST_VERSION = 6  # digits
 
 
 class NationalAgencyForm(forms.Form):
-    """What the nation says of an agency."""
+    """What the nation says of an agency; ``letters`` are its prefix, a word that forms keep for themselves."""
 
     name = forms.CharField(label=_("Nama instansi"), max_length=120)
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)
     category = forms.ChoiceField(label=_("Jenis instansi"), choices=Category.choices)
     reporting_group = forms.ChoiceField(label=_("Kelompok pelaporan"), choices=ReportingGroup.choices)
-    prefix = forms.CharField(
+    letters = forms.CharField(
         label=_("Huruf antrean"), max_length=4, help_text=_("Satu sampai empat huruf; daerah memilih yang masih bebas.")
     )
 
@@ -57,7 +57,7 @@ class ReplacementForm(forms.Form):
 
     def __init__(self, *args: Any, others: Iterable[NationalAgency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successors"].choices = [(agency.key, agency.local_name) for agency in others]
+        _offer(self.fields["successors"], others)
 
 
 class MoveForm(forms.Form):
@@ -67,7 +67,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, others: Iterable[NationalAgency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(agency.key, agency.local_name) for agency in others]
+        _offer(self.fields["to"], others)
 
 
 class PublishForm(forms.Form):
@@ -92,10 +92,21 @@ def version_in(post: QueryDict) -> int:
 def read_agency(post: QueryDict) -> Facts:
     """An agency's document as it was written, without its successors."""
     given = {name: post.get(name, "") for name in NationalAgencyForm.base_fields}
-    return {**given, "former_names": read_rows(post, "former", FormerNameRow, lambda row: bool(row["name"].strip()))}
+    former_names = read_rows(post, "former", FormerNameRow, lambda row: bool(row["name"].strip()))
+    return {**given, "prefix": given.pop("letters"), "former_names": former_names}
+
+
+def agency_form(document: Mapping[str, Any]) -> NationalAgencyForm:
+    """The form filled from an agency's document, or from what was read of a refused one."""
+    return NationalAgencyForm(initial={**document, "letters": document["prefix"]})
 
 
 def former_name_rows(former_names: Iterable[Mapping[str, Any]]) -> list[FormerNameRow]:
     """The former names as rows to edit, with empty ones behind them."""
     filled = [*former_names, *({} for _spare in range(SPARE_ROWS))]
-    return [FormerNameRow(prefix=f"former-{number}", initial=row) for number, row in enumerate(filled)]
+    return [FormerNameRow(prefix=f"former-{number}", initial=dict(row)) for number, row in enumerate(filled)]
+
+
+def _offer(field: forms.Field, agencies: Iterable[NationalAgency]) -> None:
+    assert isinstance(field, forms.ChoiceField)  # both forms choose among agencies
+    field.choices = [(agency.key, agency.local_name) for agency in agencies]

@@ -8,6 +8,7 @@ from mpp_catalog.errors import FieldUnknown, NotAdopted, NothingToDecide, Reason
 from mpp_catalog.models import Agency, NationalAgency, Override, Service
 from mpp_catalog.operations.settling import national_facts, origin_of, settle_agency, settle_services
 from mpp_catalog.queries.template import national_continuation
+from mpp_catalog.search import index_services
 from mpp_catalog.standards import AGENCY_FIELDS, FIELDS, columns_of, differences, facts_of
 from mpp_catalog.validation import clean_field, clean_text
 
@@ -63,6 +64,7 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
         change.lock(agency)
         if nation is None:
             change.update(agency, **given)
+            index_services(list(agency.services.select_related("agency").order_by("pk")))
             return agency
         for field in AGENCY_FIELDS:
             said = agency.overrides.filter(field=field).first()

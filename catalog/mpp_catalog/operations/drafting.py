@@ -52,9 +52,9 @@ def edit_national_agency(
     if "successors" in document:
         raise FieldUnknown(field="successors")
     agency = _agency(locked_draft(number), key)
-    before = _as_seen(agency_document(agency), seen)
+    before = agency_document(agency)
     after = clean_agency({**before, **document})
-    news = _news(before, after)
+    news = _news(before, after, seen)
     _write(agency, after)
     record_for_ministry(MinistryAction.AGENCY_CHANGED, agency.name, by=by, version=number, key=key, fields=news)
     return agency
@@ -151,9 +151,9 @@ def edit_national_service(  # tail: which row, what, and as whom
     :raises NothingChanged: it says all of that already
     """
     service = _service(locked_draft(number), agency_key, key)
-    before = _as_seen(facts_of(service), seen)
+    before = facts_of(service)
     after = clean_facts({**before, **facts})
-    news = _news(before, after)
+    news = _news(before, after, seen)
     _write(service, columns_of(after))
     record_for_ministry(
         MinistryAction.SERVICE_CHANGED, _subject(service), by=by, version=number, key=f"{agency_key}/{key}", fields=news
@@ -249,14 +249,10 @@ def _serving(agency: NationalAgency) -> NationalAgency:
     return agency
 
 
-def _as_seen(document: Mapping[str, Any], seen: str) -> Mapping[str, Any]:
-    if seen and seen != fingerprint_of(document):
+def _news(before: Mapping[str, Any], after: Mapping[str, Any], seen: str) -> dict[str, list[Any]]:
+    """What the audit trail keeps of an edit: the fields that become different, each with what it read before."""
+    if seen and seen != fingerprint_of(before):
         raise RowOvertaken
-    return document
-
-
-def _news(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What the audit trail keeps of an edit: the fields that became different, each with what it read before."""
     news = {name: [before[name], value] for name, value in after.items() if before[name] != value}
     if not news:
         raise NothingChanged

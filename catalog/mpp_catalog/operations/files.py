@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from uuid import uuid4
 
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
@@ -36,7 +35,7 @@ class KeptFile:
 
 @contextmanager
 def kept_file(
-    upload: UploadedFile | None, *, folder: str, kinds: tuple[str, ...], megabytes: int
+    upload: "UploadedFile[bytes] | None", *, folder: str, kinds: tuple[str, ...], megabytes: int
 ) -> Iterator[KeptFile]:
     """Keep an upload for what the block does with it; where the block fails, it was never there.
 
@@ -61,23 +60,19 @@ def kept_file(
         raise
 
 
-def unharmed_file(name: str, *, sha256: str, given_name: str) -> "File[bytes]":
-    """A kept file, opened at its beginning, after its bytes were compared with what was uploaded.
+def unharmed_bytes(name: str, *, sha256: str, given_name: str) -> bytes:
+    """What a kept file holds, after it was compared with what was uploaded.
 
     :raises FileDamaged: it is gone, or another
     """
     try:
-        content = default_storage.open(name)
+        with default_storage.open(name) as content:
+            held: bytes = content.read()
     except FileNotFoundError:
         raise FileDamaged(name=given_name) from None
-    digest = hashlib.sha256()
-    for block in content.chunks():
-        digest.update(block)
-    if digest.hexdigest() != sha256:
-        content.close()
+    if hashlib.sha256(held).hexdigest() != sha256:
         raise FileDamaged(name=given_name)
-    content.seek(0)
-    return content
+    return held
 
 
 def media_type_of(name: str) -> str:
@@ -85,7 +80,7 @@ def media_type_of(name: str) -> str:
     return MEDIA_TYPES[PurePosixPath(name).suffix.removeprefix(".")]
 
 
-def _kind_of(upload: UploadedFile, kinds: tuple[str, ...]) -> str:
+def _kind_of(upload: "UploadedFile[bytes]", kinds: tuple[str, ...]) -> str:
     upload.seek(0)
     head = upload.read(16)
     kind = next((kind for kind in kinds if head.startswith(FIRST_BYTES[kind])), None)
@@ -94,6 +89,6 @@ def _kind_of(upload: UploadedFile, kinds: tuple[str, ...]) -> str:
     return kind
 
 
-def _given_name(upload: UploadedFile, kind: str) -> str:
+def _given_name(upload: "UploadedFile[bytes]", kind: str) -> str:
     stem = CONTROL.sub("", PurePosixPath((upload.name or "").replace("\\", "/")).stem).strip()
     return f"{stem[: NAME_LENGTH - 4] or 'naskah'}.{kind}"

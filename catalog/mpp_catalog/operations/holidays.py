@@ -79,7 +79,9 @@ def propose_holidays(*, proposals: Iterable[HolidayProposal], by: Actor) -> list
     except IntegrityError:  # somebody else was quicker, in this moment
         _refuse_taken(rows)
         raise
-    record_for_ministry(MinistryAction.HOLIDAYS_PROPOSED, _named(rows), by=by, dates=_dates(rows), source=rows[0].source)
+    record_for_ministry(
+        MinistryAction.HOLIDAYS_PROPOSED, _named(rows), by=by, dates=_dates(rows), source=rows[0].source
+    )
     return made
 
 

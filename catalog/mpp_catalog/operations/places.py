@@ -29,6 +29,7 @@ from mpp_platform.time import service_date_of
 SLUG_LENGTH = 40
 MAIN_SLUG = "utama"  # of a region's first building: its boards have a short address
 YEARS_AROUND = 30
+ADDING = "tambah"  # the address of the form for a new site
 # Parts above may object to new letters, by a named error: today's numbers of another agency may begin with them.
 prefix_checks: list[Callable[[Stand, str], None]] = []
 
@@ -235,6 +236,7 @@ def _moved_to(site: Site, language: str) -> str:
 def _free_slug(name: str) -> str:
     wanted = slugify(name.replace("/", " "))[:SLUG_LENGTH].strip("-") or "tempat"
     taken = set(Site.objects.filter(slug__startswith=wanted[: SLUG_LENGTH - 4]).values_list("slug", flat=True))
+    taken.add(ADDING)
     if wanted not in taken:
         return wanted
     return next(slug for n in range(2, 1000) if (slug := f"{wanted[: SLUG_LENGTH - 4]}-{n}") not in taken)

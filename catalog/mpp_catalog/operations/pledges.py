@@ -36,7 +36,7 @@ class Promise:
 
 
 def sign_pledge(
-    *, agency: Agency | None, promise: Promise, by: Actor, image: UploadedFile | None = None
+    *, agency: Agency | None, promise: Promise, by: Actor, image: "UploadedFile[bytes] | None" = None
 ) -> Pledge:
     """Put a new version in force for the mall (``None``) or an agency; the earlier ones stay in the history.
 
@@ -65,7 +65,7 @@ def sign_pledge(
         raise PledgeOvertaken from None
 
 
-def attach_image(*, pledge: Pledge, upload: UploadedFile | None, by: Actor) -> Pledge:
+def attach_image(*, pledge: Pledge, upload: "UploadedFile[bytes] | None", by: Actor) -> Pledge:
     """Keep a picture of the signed page; everybody may see it.
 
     :raises FileMissing, FileTooLarge, FileKindRefused: it is no JPEG or PNG of at most 5 MB
@@ -78,7 +78,7 @@ def attach_image(*, pledge: Pledge, upload: UploadedFile | None, by: Actor) -> P
     return pledge
 
 
-def _kept(upload: UploadedFile | None) -> AbstractContextManager[KeptFile]:
+def _kept(upload: "UploadedFile[bytes] | None") -> AbstractContextManager[KeptFile]:
     return kept_file(upload, folder=FOLDER, kinds=IMAGES, megabytes=IMAGE_MEGABYTES)
 
 

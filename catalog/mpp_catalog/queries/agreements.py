@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, Q, QuerySet
 
 from mpp_catalog.agreements import IN_FORCE, NEVER, Chains, Status, days_left, without_cooperation
 from mpp_catalog.errors import AgreementUnknown
-from mpp_catalog.models import Agency, Agreement, MallRules, Service, SigningEvent
+from mpp_catalog.models import Agency, Agreement, Counter, MallRules, Service, SigningEvent
 from mpp_catalog.papers import Side, shown_staff_number
 
+SIGNING_STATUSES = (Agency.Status.SERVING, Agency.Status.PAUSED)
 # What wants somebody's hand comes first.
 STATUS_ORDER = (
     Status.EXPIRING,
@@ -110,6 +111,16 @@ class CandidateRow:
     draft: AgreementRow | None
 
 
+@dataclass(frozen=True)
+class ScopeChoice:
+    """What an agreement with an agency may cover: its services by slug, its counters by number."""
+
+    slug: str
+    name: str
+    services: list[tuple[str, str]]
+    counters: list[str]
+
+
 def partner_count() -> int:
     """How many partners the region counts, paused ones too; whether its manager is one is the region's own rule."""
     return partners().count()
@@ -118,8 +129,7 @@ def partner_count() -> int:
 def partners(*statuses: Agency.Status) -> QuerySet[Agency]:
     """The agencies that the region counts as partners, in its own order: those that serve or pause, if not told."""
     is_counted = Q(is_manager=False) | Exists(MallRules.objects.filter(counts_manager=True))
-    wanted = statuses or (Agency.Status.SERVING, Agency.Status.PAUSED)
-    return Agency.objects.filter(is_counted, status__in=wanted).order_by("sequence", "pk")
+    return Agency.objects.filter(is_counted, status__in=statuses or SIGNING_STATUSES).order_by("sequence", "pk")
 
 
 def agreement_by_id(agreement_id: UUID) -> Agreement:
@@ -133,9 +143,7 @@ def agreement_by_id(agreement_id: UUID) -> Agreement:
     return found
 
 
-def register(
-    today: date, *, status: str = "", agency: str = "", kind: str = "", event: int | None = None
-) -> Register:
+def register(today: date, *, status: str = "", agency: str = "", kind: str = "", event: int | None = None) -> Register:
     """The agreements that match, the most urgent first; addenda are listed where the kind asks for them."""
     rows = _rows(_chains(), today, is_addenda=kind == Agreement.Kind.ADDENDUM)
     counts = {name: len([row for row in rows if row.status == name]) for name in STATUS_ORDER}
@@ -184,9 +192,11 @@ def agreement_page(agreement: Agreement, today: date) -> AgreementPage:
 
 def signing_events() -> list[EventRow]:
     """The occasions, newest first, with what was signed there."""
-    counts = {"signed": Count("agreement"), "with_partners": Count("agreement__agency", distinct=True)}
-    events = SigningEvent.objects.annotate(**counts).order_by("-held_on", "-pk")
-    return [EventRow(e.pk, e.name, e.held_on, e.place, e.source, e.signed, e.with_partners) for e in events]
+    events = SigningEvent.objects.annotate(signed=Count("agreement"), mates=Count("agreement__agency", distinct=True))
+    return [
+        EventRow(event.pk, event.name, event.held_on, event.place, event.source, event.signed, event.mates)
+        for event in events.order_by("-held_on", "-pk")
+    ]
 
 
 def signing_candidates(kind: str, today: date) -> list[CandidateRow]:
@@ -197,10 +207,39 @@ def signing_candidates(kind: str, today: date) -> list[CandidateRow]:
     for root in chains.roots():
         if root.kind == kind:
             own.setdefault(root.agency_id, []).append(root)
-    agencies = Agency.objects.filter(status__in=(Agency.Status.SERVING, Agency.Status.PAUSED))
     return [
         _candidate(agency, own.get(agency.pk, []), chains, today, is_counted=agency.pk in counted)
-        for agency in agencies.order_by("sequence", "pk")
+        for agency in signing_agencies()
+    ]
+
+
+def signing_agencies() -> list[Agency]:
+    """The agencies that may sign, in the region's order: those that serve or pause."""
+    return list(Agency.objects.filter(status__in=SIGNING_STATUSES).order_by("sequence", "pk"))
+
+
+def agencies_to_choose() -> list[Agency]:
+    """The agencies with which there may be an agreement, those that have left too: papers outlive them."""
+    return list(Agency.objects.exclude(status=Agency.Status.DRAFT).order_by("sequence", "pk"))
+
+
+def event_by_id(event_id: int) -> SigningEvent | None:
+    """An occasion, if it is one of this region."""
+    return SigningEvent.objects.filter(pk=event_id).first()
+
+
+def scope_choices(agencies: Iterable[Agency]) -> list[ScopeChoice]:
+    """What agreements with these agencies may cover."""
+    wanted = list(agencies)
+    services: dict[int, list[tuple[str, str]]] = {}
+    for service in Service.objects.filter(agency__in=wanted).order_by("name", "pk"):
+        services.setdefault(service.agency_id, []).append((service.slug, service.local_name))
+    counters: dict[int, dict[str, None]] = {}
+    for counter in Counter.objects.filter(agency__in=wanted, is_retired=False).order_by("number", "pk"):
+        counters.setdefault(counter.agency_id, {})[counter.number] = None
+    return [
+        ScopeChoice(agency.slug, agency.local_name, services.get(agency.pk, []), [*counters.get(agency.pk, {})])
+        for agency in wanted
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from mpp_catalog.errors import AgencyUnknown, SpecialHoursUnknown
+from mpp_catalog.errors import SpecialHoursUnknown
 from mpp_catalog.hours import Kind, Openness, openness_of
 from mpp_catalog.models import Agency, NationalHoliday, Site, SpecialHours, WeeklyHours
 from mpp_catalog.opening import SiteOpening
@@ -30,9 +30,9 @@ class DayRow:
 
 @dataclass(frozen=True)
 class Week:
-    """The week of a site (``agency_id`` is ``None``), or of an agency that keeps its own there; Monday to Sunday."""
+    """The week of a site (no ``agency`` slug), or of an agency that keeps its own there; Monday to Sunday."""
 
-    agency_id: int | None
+    agency: str
     name: str
     days: list[DayRow]
 
@@ -80,37 +80,26 @@ class HolidayRow:
 def weeks_at(site: Site) -> list[Week]:
     """The site's own week, then those of agencies that keep their own there, in the region's order."""
     rows = WeeklyHours.objects.select_related("agency").filter(site=site)
-    kept: dict[int | None, list[WeeklyHours]] = {None: []}
-    names: dict[int | None, str] = {None: site.name}
+    kept: dict[str, list[WeeklyHours]] = {"": []}
+    names = {"": site.name}
     for row in rows.order_by("agency__sequence", "agency_id", "weekday"):
-        kept.setdefault(row.agency_id, []).append(row)
-        if row.agency is not None:
-            names[row.agency_id] = row.agency.local_name
-    return [Week(agency_id, names[agency_id], _days(week)) for agency_id, week in kept.items()]
+        slug = row.agency.slug if row.agency else ""
+        kept.setdefault(slug, []).append(row)
+        names[slug] = row.agency.local_name if row.agency else site.name
+    return [Week(slug, names[slug], _days(week)) for slug, week in kept.items()]
 
 
 def week_of(site: Site, agency: Agency | None) -> Week:
     """The week that a site or (without hours where it follows the site) an agency keeps."""
     rows = WeeklyHours.objects.filter(site=site, agency=agency).order_by("weekday")
-    return Week(agency.pk if agency else None, agency.local_name if agency else site.name, _days(rows))
+    return Week(agency.slug if agency else "", agency.local_name if agency else site.name, _days(rows))
 
 
 def weeks_to_copy() -> list[tuple[str, str]]:
-    """Every week that is kept anywhere, as ``site:agency id`` (no id: the site's own) and its name."""
+    """Every week that is kept anywhere, as ``site:agency`` (no agency: the site's own) and its name."""
     rows = WeeklyHours.objects.order_by("site_id", "agency__sequence", "agency_id")
-    weeks = rows.values_list("site__slug", "site__name", "agency_id", "agency__name").distinct()
-    return [(f"{slug}:{pk or ''}", f"{site}: {agency}" if agency else site) for slug, site, pk, agency in weeks]
-
-
-def agency_with_id(pk: int) -> Agency:
-    """An agency of the region in force.
-
-    :raises AgencyUnknown: there is none with this id
-    """
-    agency = Agency.objects.filter(pk=pk).first()
-    if agency is None:
-        raise AgencyUnknown
-    return agency
+    weeks = rows.values_list("site__slug", "site__name", "agency__slug", "agency__name").distinct()
+    return [(f"{slug}:{own or ''}", f"{site}: {agency}" if agency else site) for slug, site, own, agency in weeks]
 
 
 def now_rows(opening: SiteOpening, now: datetime) -> list[NowRow]:

@@ -12,14 +12,17 @@ from mpp_catalog.papers import shown_staff_number
 
 @dataclass(frozen=True, kw_only=True)
 class PledgeRow:
-    """A maklumat in one version."""
+    """A maklumat in one version; ``text`` is in the language in force."""
 
     pk: int
     version: int
     text: str
+    text_id: str
+    text_en: str
     signatory: str
     position: str
     rank: str
+    digits: str
     staff_number: str
     signed_place: str
     signed_date: date
@@ -56,7 +59,7 @@ def pledges_in_force() -> tuple[PledgeRow | None, list[tuple[str, PledgeRow]]]:
     """What the mall promises, and what each serving agency does beside it, by name, in the region's order."""
     serving = Q(agency__isnull=True) | Q(agency__status=Agency.Status.SERVING)
     newest = Pledge.objects.select_related("agency").filter(serving)
-    rows = list(newest.order_by("agency", "-version").distinct("agency"))
+    rows = list(newest.order_by("agency_id", "-version").distinct("agency_id"))
     of_mall = next((_row(pledge) for pledge in rows if pledge.agency is None), None)
     of_agencies = [(p.agency, p) for p in rows if p.agency is not None]
     of_agencies.sort(key=lambda pair: (pair[0].sequence, pair[0].pk))
@@ -78,9 +81,12 @@ def _row(pledge: Pledge) -> PledgeRow:
         pk=pledge.pk,
         version=pledge.version,
         text=pledge.local_text,
+        text_id=pledge.text,
+        text_en=pledge.text_en,
         signatory=pledge.signatory,
         position=pledge.position,
         rank=pledge.rank,
+        digits=pledge.staff_number,
         staff_number=shown_staff_number(pledge.staff_number),
         signed_place=pledge.signed_place,
         signed_date=pledge.signed_date,

@@ -117,7 +117,7 @@ def agency_rows(version: TemplateVersion) -> list[NationalAgencyRow]:
 
 
 def agencies_to_adopt(version: TemplateVersion) -> list[NationalAgency]:
-    """The agencies of a version that a region may adopt, by name, with their services at hand: none that was replaced."""
+    """The agencies of a version that a region may adopt, by name, with their services: none that was replaced."""
     agencies = NationalAgency.objects.filter(version=version, successors=[]).order_by("name", "key")
     return _with_services(agencies)
 
@@ -165,7 +165,7 @@ def other_agencies(version: TemplateVersion, key: str) -> list[NationalAgency]:
 def latest_edits() -> list[MinistryEntry]:
     """What was last done to the template, newest first; asked within the registry."""
     entries = list(AuditEntry.objects.filter(action__startswith="template.").order_by("-pk")[:LATEST_SHOWN])
-    people = {entry.actor_id for entry in entries}
+    people = {entry.actor_id for entry in entries if entry.actor_id}
     names = dict(User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "name"))
     return [
         MinistryEntry(

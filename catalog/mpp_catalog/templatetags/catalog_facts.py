@@ -6,9 +6,16 @@ from django import template
 
 from mpp_catalog.forms.facts import FactInput
 from mpp_catalog.forms.facts import fact_input as make_input
+from mpp_catalog.standards import FIELD_LABELS
 from mpp_catalog.wording import DiffLine, diff_lines, fact_lines
 
 register = template.Library()
+
+
+@register.filter
+def label_of_fact(field: str) -> str:
+    """What people call a field of a document."""
+    return str(FIELD_LABELS.get(field, field))
 
 
 @register.simple_tag

@@ -1,13 +1,17 @@
 """What an import would do, row by row, before it does anything: the rows that are bad, new, different and the same."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from mpp_catalog.transfer.cells import read_text
-from mpp_catalog.transfer.shapes import Book, Shape
+from mpp_catalog.errors import FactsInvalid
+from mpp_catalog.transfer.cells import is_blank, read_text
+from mpp_catalog.transfer.shapes import Book, Column, Shape
+from mpp_platform.errors import PlatformError
+
+Value = TypeVar("Value")
 
 SHOWN_LETTERS = 80
 MOST_PROBLEMS_SHOWN = 5000
@@ -27,11 +31,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Difference:
-    """A column that the file tells otherwise than the catalogue."""
+    """A field that the file tells otherwise than the catalogue; the values are for ``catalog/_fact_diff.html``."""
 
+    field: str
     label: str
-    old: str
-    new: str
+    old: Any
+    new: Any
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,13 @@ class PlannedRow:
 
 @dataclass
 class Row:
-    """A row of a file: ``raw`` as it stands there, ``values`` as it was understood. Columns the file lacks are absent."""
+    """A row of a file: ``raw`` as it stands there, ``values`` as it was understood. What the file lacks is absent."""
 
     shape: Shape
     number: int
     raw: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
+    is_sound: bool = True
 
     def get(self, key: str) -> Any:
         """An understood value, as nothing where the file has none."""
@@ -84,11 +90,33 @@ class Preview:
         """Say what is wrong with a row; ``column`` is a key, ``value`` what stands there if not the cell itself."""
         header = row.shape.by_key[column].header if column in row.shape.by_key else column
         told = row.raw.get(column) if value is None else value
+        row.is_sound = False
         self.problems.append(Problem(row.shape.label, row.number, header, _sentence(sentence), shortened(told)))
 
     def refuse_sheet(self, sheet: str, sentence: object, *, row: int = 0, column: str = "", value: Any = "") -> None:
         """Say what is wrong with a sheet or its headers."""
         self.problems.append(Problem(sheet, row, column, _sentence(sentence), shortened(value)))
+
+    def need(self, row: Row, columns: Iterable[Column]) -> bool:
+        """Refuse a row that leaves a needed column blank; whether it leaves none."""
+        blank = [column for column in columns if column.is_needed and is_blank(row.raw.get(column.key))]
+        for column in blank:
+            self.refuse(row, column.key, _("Wajib diisi."), "")
+        return not blank
+
+    def checked(self, row: Row, column: str, check: Callable[[], Value]) -> Value | None:
+        """What a rule of the catalogue makes of a cell, or ``None`` where it refuses: that is said of the cell."""
+        try:
+            return check()
+        except FactsInvalid as error:
+            self.refuse(row, column, error.data["problem"])
+        except PlatformError as error:
+            self.refuse(row, column, error.message)
+        return None
+
+    def refuse_twice(self, row: Row, column: str, first: Row) -> None:
+        """Say that a row repeats another."""
+        self.refuse(row, column, _("kode ini sudah ada di baris %(row)s.") % {"row": first.number})
 
     def count_same(self, row: Row) -> None:
         """Count a row that says what the catalogue says."""
@@ -127,6 +155,21 @@ class Preview:
         return self.changed[:MOST_ROWS_SHOWN]
 
     @property
+    def more_problems(self) -> int:
+        """How many problems are not shown."""
+        return max(0, len(self.problems) - MOST_PROBLEMS_SHOWN)
+
+    @property
+    def more_added(self) -> int:
+        """How many new rows are not shown."""
+        return max(0, len(self.added) - MOST_ROWS_SHOWN)
+
+    @property
+    def more_changed(self) -> int:
+        """How many changed rows are not shown."""
+        return max(0, len(self.changed) - MOST_ROWS_SHOWN)
+
+    @property
     def counts(self) -> list[SheetCount]:
         """How many rows of each sheet would be what."""
         labels = [shape.label for shape in self.book.sheets]
@@ -136,11 +179,6 @@ class Preview:
     def _count(self, label: str) -> SheetCount:
         added, changed = (sum(row.sheet == label for row in rows) for rows in (self.added, self.changed))
         return SheetCount(label, added, changed, self.same.get(label, 0), self.absent.get(label, 0))
-
-
-def differences_between(columns: Iterable[tuple[str, Any, Any]]) -> tuple[Difference, ...]:
-    """The columns, as header, old and new, that differ."""
-    return tuple(Difference(header, shortened(old), shortened(new)) for header, old, new in columns if old != new)
 
 
 def shortened(value: Any) -> str:

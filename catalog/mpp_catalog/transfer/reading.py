@@ -17,19 +17,19 @@ from zipfile import ZipFile, ZipInfo
 from openpyxl import load_workbook
 
 from mpp_catalog.errors import (
+    FileMissing,
+    FileTooLarge,
+    TooManyColumns,
+    TooManyRows,
     UploadDamaged,
     UploadInflates,
     UploadIsOldExcel,
     UploadIsText,
     UploadKeyTwice,
     UploadKindUnknown,
-    FileMissing,
     UploadNotUnicode,
     UploadProtected,
     UploadTooDeep,
-    FileTooLarge,
-    TooManyColumns,
-    TooManyRows,
 )
 from mpp_catalog.transfer.cells import Unreadable, is_blank, said
 from mpp_platform.errors import PlatformError

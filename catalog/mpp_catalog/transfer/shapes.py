@@ -151,7 +151,7 @@ NATIONAL = Book(
             inside=("agencies",),
             link="agency",
             columns=(
-                Column("key", "Kode instansi", is_needed=True, told="Huruf kecil, angka, garis bawah; tetap selamanya."),
+                Column("key", "Kode instansi", is_needed=True, told="Huruf kecil, angka, garis bawah."),
                 Column("name", "Nama instansi", width=WIDE, is_needed=True),
                 Column("name_en", "Nama instansi (Inggris)", width=WIDE),
                 Column("category", "Jenis instansi", one_of(Category), is_needed=True),
@@ -196,7 +196,9 @@ REGIONAL = Book(
                 Column("name_en", "Nama instansi (Inggris)", width=WIDE),
                 Column("category", "Jenis instansi", one_of(Category)),
                 Column("reporting_group", "Kelompok pelaporan", one_of(ReportingGroup)),
-                Column("prefix", "Huruf antrean", told="Satu atau dua huruf; tempat lain: kode tempat=huruf.", width=NARROW),
+                Column(
+                    "prefix", "Huruf antrean", told="Satu atau dua huruf; di tempat lain: tempat=huruf.", width=NARROW
+                ),
                 Column("printed_name", "Nama tercetak"),
                 Column("printed_note", "Catatan nama tercetak"),
                 REASON,

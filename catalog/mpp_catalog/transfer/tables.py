@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mpp_catalog.errors import UploadOfSomethingElse, TooManyRows
+from mpp_catalog.errors import TooManyRows, UploadOfSomethingElse
 from mpp_catalog.transfer.cells import CellInvalid, Unreadable, is_blank
 from mpp_catalog.transfer.preview import Preview, Row
 from mpp_catalog.transfer.reading import MOST_ROWS, Sheet
@@ -14,6 +14,7 @@ from mpp_catalog.transfer.shapes import Book, Column, Path, Shape, normal
 from mpp_catalog.transfer.writing import WrittenSheet
 
 Tables = dict[str, list[Row]]
+CODES_OF_ROWS = ("key", "agency", "service", "number", "date")
 MISSING: Any = object()
 
 
@@ -34,13 +35,13 @@ def sheets_of(book: Book, document: Mapping[str, Any]) -> list[WrittenSheet]:
     return [WrittenSheet(shape, rows[shape.label]) for shape in book.sheets]
 
 
-def tables_of(content: list[Sheet] | Any, preview: Preview) -> Tables:
-    """What a file says, as rows by sheet; what cannot be understood is refused in the preview.
+def tables_of(content: Any, preview: Preview) -> Tables:
+    """What ``read_file`` has read, as rows by sheet; what cannot be understood is refused in the preview.
 
     :raises UploadOfSomethingElse: the file is of another kind
     :raises TooManyRows: a list of the JSON document has too many
     """
-    if isinstance(content, list) and content and isinstance(content[0], Sheet):
+    if isinstance(content, list) and all(isinstance(sheet, Sheet) for sheet in content):
         return _tables_of_sheets(content, preview)
     return _tables_of_document(content, preview)
 
@@ -51,40 +52,44 @@ def _tables_of_sheets(sheets: list[Sheet], preview: Preview) -> Tables:
     if not any(normal(sheet.title) in shapes for sheet in filled):
         raise UploadOfSomethingElse(wanted=preview.book.told)
     tables: Tables = {shape.label: [] for shape in preview.book.sheets}
+    known = ", ".join(tables)
     for sheet in filled:
         shape = shapes.get(normal(sheet.title))
         if shape is None:
-            known = ", ".join(shape.label for shape in preview.book.sheets)
-            preview.refuse_sheet(sheet.title[:40], _("Lembar ini tidak dikenal. Yang dikenal: %(known)s.") % {"known": known})
+            sentence = _("Lembar ini tidak dikenal. Yang dikenal: %(known)s.") % {"known": known}
+            preview.refuse_sheet(sheet.title[:40], sentence)
         else:
-            tables[shape.label] = _rows_of_sheet(sheet, shape, preview)
+            tables[shape.label] += _rows_of_sheet(sheet, shape, preview)
     return tables
 
 
 def _rows_of_sheet(sheet: Sheet, shape: Shape, preview: Preview) -> list[Row]:
     columns = _columns_of(sheet, shape, preview)
-    missing = [c.header for c in shape.columns if c.is_needed and _is_code(c) and c not in columns.values()]
-    for header in missing:
-        preview.refuse_sheet(shape.label, _("Kolom ini tidak ada."), row=1, column=header)
+    codes = [column for column in shape.columns if column.is_needed and column.key in CODES_OF_ROWS]
+    missing = [column for column in codes if column not in columns.values()]
+    for column in missing:
+        preview.refuse_sheet(shape.label, _("Kolom ini tidak ada."), row=1, column=column.header)
     if missing:
         return []
+    untitled = [at for at, title in enumerate(sheet.header) if title is None]
     rows = []
     for number, cells in sheet.rows:
-        rows.append(_understood(Row(shape, number, {c.key: cells[at] for at, c in columns.items()}), preview))
-        for at, value in enumerate(cells):
-            if value is not None and sheet.header[at] is None:
-                preview.refuse_sheet(shape.label, _("Kolom ini tidak berjudul."), row=number, value=str(value))
+        row = Row(shape, number, {column.key: cells[at] for at, column in columns.items()})
+        rows.append(_understood(row, preview))
+        for at in untitled:
+            if cells[at] is not None:
+                preview.refuse(row, "", _("Kolom ini tidak berjudul."), cells[at])
     return rows
 
 
 def _columns_of(sheet: Sheet, shape: Shape, preview: Preview) -> dict[int, Column]:
     columns: dict[int, Column] = {}
-    for at, told in enumerate(sheet.header):
-        if told is None:
+    for at, title in enumerate(sheet.header):
+        if title is None:
             continue
-        column = shape.by_header.get(normal(str(told)))
+        column = shape.by_header.get(normal(str(title)))
         if column is None:
-            preview.refuse_sheet(shape.label, _("Judul kolom ini tidak dikenal."), row=1, value=str(told))
+            preview.refuse_sheet(shape.label, _("Judul kolom ini tidak dikenal."), row=1, value=str(title))
         elif column in columns.values():
             preview.refuse_sheet(shape.label, _("Judul kolom ini ada dua kali."), row=1, column=column.header)
         else:
@@ -92,42 +97,38 @@ def _columns_of(sheet: Sheet, shape: Shape, preview: Preview) -> dict[int, Colum
     return columns
 
 
-def _is_code(column: Column) -> bool:
-    return column.key in ("key", "agency", "service", "number", "date")
-
-
 def _tables_of_document(document: Any, preview: Preview) -> Tables:
     book = preview.book
-    if not isinstance(document, dict) or document.get("format") != book.format or document.get("version") != book.version:
+    wanted = {"format": book.format, "version": book.version}
+    if not isinstance(document, dict) or {name: document.get(name) for name in wanted} != wanted:
         raise UploadOfSomethingElse(wanted=book.told)
     tables: Tables = {shape.label: [] for shape in book.sheets}
     for found in _walk(document, book.shapes, {}):
         rows = tables[found.shape.label]
-        row = Row(found.shape, len(rows) + 1, dict(found.links))
-        rows.append(row)
-        if isinstance(found.item, dict):
-            _fill(row, found.item, preview)
-        else:
-            preview.refuse(row, "", _("isian ini tidak dapat dibaca."), found.item)
+        rows.append(_row_of_object(found, len(rows) + 1, preview))
     for label, rows in tables.items():
         if len(rows) > MOST_ROWS:
             raise TooManyRows(sheet=label, count=len(rows), most=MOST_ROWS)
     return tables
 
 
-def _fill(row: Row, item: dict[str, Any], preview: Preview) -> None:
-    for column in row.shape.columns:
+def _row_of_object(found: Found, number: int, preview: Preview) -> Row:
+    row = Row(found.shape, number, {key: code for key, code in found.links.items() if key in found.shape.by_key})
+    if not isinstance(found.item, dict):
+        preview.refuse(row, "", _("isian ini tidak dapat dibaca."), found.item)
+        return row
+    if found.shape.inside:  # what is the same object as the row above was looked at there
+        for way in _unknown_ways(found.item, found.shape.ways):
+            preview.refuse(row, way, _("isian ini tidak dikenal."), "")
+    for column in found.shape.columns:
         try:
-            value = _value_at(item, column.way)
+            value = _value_at(found.item, column.way)
         except CellInvalid as error:
-            preview.refuse(row, column.key, str(error), item)
-            continue
+            preview.refuse(row, column.key, str(error), found.item)
+            return row
         if value is not MISSING and column.key not in row.raw:
             row.raw[column.key] = value
-    if row.shape.inside:  # what is the same object as the sheet above was looked at there
-        for way in _unknown_ways(item, row.shape.ways):
-            preview.refuse(row, way, _("isian ini tidak dikenal."), way)
-    _understood(row, preview)
+    return _understood(row, preview)
 
 
 def _unknown_ways(item: dict[str, Any], known: frozenset[Path], before: Path = ()) -> Iterator[str]:
@@ -170,23 +171,21 @@ def _items_of(document: Any, shape: Shape) -> list[Any]:
         return [document]
     try:
         items = _value_at(document, shape.inside)
-    except CellInvalid:
+    except CellInvalid:  # told of the row above, too
         return []
     if items is MISSING:
         return []
     if items == [] and shape.inside[0] == "facts":  # said to be none, which is more than not said
         return [{}]
-    return items if isinstance(items, list) else [items]
+    return items if isinstance(items, list) else [None]
 
 
 def _value_at(item: Any, way: Path) -> Any:
     for step in way:
-        if isinstance(step, int):
-            if not isinstance(item, list) or len(item) <= step:
-                raise CellInvalid(_("isian ini tidak dapat dibaca."))
-        elif not isinstance(item, dict):
+        is_list = isinstance(step, int)
+        if not isinstance(item, list if is_list else dict) or (is_list and len(item) <= step):
             raise CellInvalid(_("isian ini tidak dapat dibaca."))
-        elif step not in item:
+        if not is_list and step not in item:
             return MISSING
         item = item[step]
     return item

@@ -7,9 +7,7 @@ from mpp_catalog.views.national import draft, draft_agencies, draft_services, ho
 urlpatterns = [
     path("", versions.versions, name="national_catalog"),
     path("versi/<int:number>/", versions.version, name="national_version"),
-    path(
-        "versi/<int:number>/<slug:agency>/<slug:key>/", versions.version_service, name="national_version_service"
-    ),
+    path("versi/<int:number>/<slug:agency>/<slug:key>/", versions.version_service, name="national_version_service"),
     path("beda/<int:old>/<int:new>/", versions.diff, name="national_diff"),
     path("rancangan/", draft.draft, name="national_draft"),
     path("rancangan/buat/", draft.open_new_draft, name="national_draft_open"),
@@ -24,9 +22,7 @@ urlpatterns = [
         "rancangan/instansi/<slug:key>/pulihkan/", draft_agencies.restore_agency, name="national_draft_agency_restore"
     ),
     path("rancangan/layanan-baru/<slug:agency>/", draft_services.new_service, name="national_draft_service_new"),
-    path(
-        "rancangan/layanan-baru/<slug:agency>/simpan/", draft_services.add_service, name="national_draft_service_add"
-    ),
+    path("rancangan/layanan-baru/<slug:agency>/simpan/", draft_services.add_service, name="national_draft_service_add"),
     path("rancangan/layanan/<slug:agency>/<slug:key>/", draft_services.service, name="national_draft_service"),
     path(
         "rancangan/layanan/<slug:agency>/<slug:key>/simpan/",

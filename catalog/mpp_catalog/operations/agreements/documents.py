@@ -73,7 +73,7 @@ def columns_of(document: Document, today: date) -> dict[str, Any]:
     if kind in WITH_A_PARTNER and document.agency is None:
         raise PartnerMissing(kind=kind.label)
     _check_dates(document, today)
-    columns = {
+    columns: dict[str, Any] = {
         "kind": kind,
         "agency": document.agency,
         "event": document.event,
@@ -141,14 +141,14 @@ def refuse_wrong_addendum(candidate: Agreement, chains: Chains, today: date) -> 
     :raises AgreementEnded: there is nothing left to amend
     :raises EndsTooEarly: the agreement would end before it began
     """
-    amended = candidate.amends
-    if (candidate.kind == Kind.ADDENDUM) != (amended is not None):
+    if (candidate.kind == Kind.ADDENDUM) != (candidate.amends is not None):
         raise AddendumOfNothing
-    if amended is None:
+    if candidate.amends is None:
         return
-    if candidate.pk in {row.pk for row in chains.up_from(amended)}:
+    up = chains.up_from(candidate.amends)
+    amended, root = up[0], up[-1]
+    if candidate.pk in {row.pk for row in up}:
         raise AddendaInCircle(title=candidate.title)
-    root = chains.root_of(amended)
     if amended.agency_id != candidate.agency_id:
         raise AddendumOfAnother(title=amended.title)
     if amended.signed_date is None:
@@ -225,4 +225,3 @@ def _clean_staff(value: Any) -> int | None:
         problem = _("angka harus antara %(least)s dan %(most)s.") % {"least": 0, "most": MOST_STAFF}
         raise FactsInvalid(field=_("Jumlah petugas"), problem=problem)
     return int(text)
-

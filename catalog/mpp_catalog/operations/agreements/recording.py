@@ -116,7 +116,7 @@ def terminate_agreement(*, agreement: Agreement, terminated_on: date, reason: st
     return agreement
 
 
-def attach_file(*, agreement: Agreement, upload: UploadedFile | None, by: Actor) -> Agreement:
+def attach_file(*, agreement: Agreement, upload: "UploadedFile[bytes] | None", by: Actor) -> Agreement:
     """Keep the scanned paper of an agreement with its SHA-256; an earlier scan is replaced.
 
     :raises FileMissing, FileTooLarge, FileKindRefused: it is no PDF, JPEG or PNG of at most 10 MB
@@ -170,6 +170,6 @@ def _checked_among_others(candidate: Agreement, by: Actor) -> Chains:
 
 
 def _remind_anew(addendum: Agreement, chains: Chains) -> None:
-    """A new end is told of anew. What people were told of is no fact of the catalogue, so the audit does not keep it."""
+    """A new end is told of anew; what people were told of is no fact of the catalogue, so no audit keeps it."""
     if addendum.amends is not None and addendum.signed_date is not None and addendum.ends_on is not None:
         Agreement.objects.filter(pk=chains.root_of(addendum).pk).update(reminded_days=None)

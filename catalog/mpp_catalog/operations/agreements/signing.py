@@ -23,7 +23,16 @@ from mpp_catalog.papers import named_text
 
 NUMBER_WORD, PLACE_WORD = "{nomor}", "{urut}"
 NUMBER_PATTERN = f"{NUMBER_WORD}/{PLACE_WORD}"
-SIGNED_COLUMNS = ("event", "our_number", "their_number", "signed_date", "signed_place", "starts_on", "ends_on", "signatories")
+SIGNED_COLUMNS = (
+    "event",
+    "our_number",
+    "their_number",
+    "signed_date",
+    "signed_place",
+    "starts_on",
+    "ends_on",
+    "signatories",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +100,7 @@ def numbers_by(*, pattern: str, number: str, count: int) -> list[str]:
     number, pattern = number.strip(), pattern.strip() or NUMBER_WORD
     if not number:
         return [""] * count
-    made = [
-        pattern.replace(PLACE_WORD, str(place)).replace(NUMBER_WORD, number) for place in range(1, count + 1)
-    ]
+    made = [pattern.replace(PLACE_WORD, str(place)).replace(NUMBER_WORD, number) for place in range(1, count + 1)]
     rest = pattern.replace(PLACE_WORD, "").replace(NUMBER_WORD, "")
     if NUMBER_WORD not in pattern or "{" in rest or "}" in rest or len(made[-1]) > NUMBER_LENGTH:
         raise NumberPatternInvalid(pattern=pattern[:NUMBER_LENGTH])

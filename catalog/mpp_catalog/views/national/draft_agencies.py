@@ -13,8 +13,8 @@ from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
 from mpp_catalog.forms.template import (
     KeyForm,
-    NationalAgencyForm,
     ReplacementForm,
+    agency_form,
     former_name_rows,
     read_agency,
     version_in,
@@ -129,4 +129,4 @@ def _new_context(draft: TemplateVersion, document: Facts, key: str) -> dict[str,
 
 
 def _inputs(document: Facts) -> dict[str, Any]:
-    return {"form": NationalAgencyForm(initial=document), "former_names": former_name_rows(document["former_names"])}
+    return {"form": agency_form(document), "former_names": former_name_rows(document["former_names"])}

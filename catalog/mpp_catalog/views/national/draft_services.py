@@ -102,9 +102,7 @@ def add_service(request: SignedInRequest, agency: str) -> HttpResponse:
     draft = version_numbered(version_in(request.POST))
     shown, facts, key = national_agency(draft, agency), read_facts(request.POST), request.POST.get("key", "")
     try:
-        added = add_national_service(
-            number=draft.number, agency_key=agency, facts=facts, key=key, by=actor_of(request)
-        )
+        added = add_national_service(number=draft.number, agency_key=agency, facts=facts, key=key, by=actor_of(request))
     except PlatformError as error:
         return refused(request, NEW_TEMPLATE, _new_context(draft, shown, facts, key), error)
     sentence = _("%(service)s ditambahkan.") % {"service": added.local_name}

@@ -1,0 +1,102 @@
+"""Taking changes back."""
+
+from datetime import timedelta
+
+import pytest
+from tests.conftest import Hall
+
+from mpp_catalog.changes import Action, Actor
+from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
+from mpp_catalog.models import Agency, Counter, Override, Service, Stand
+from mpp_catalog.operations.adopting import Adoption, adopt_agencies
+from mpp_catalog.operations.differing import follow_nation, override_field
+from mpp_catalog.operations.offering import change_agency_status, change_services
+from mpp_catalog.operations.undoing import undo_change
+from mpp_catalog.search import find_services
+from mpp_platform.models import AuditEntry
+from mpp_queue import operations as queue
+from mpp_queue.models import Channel
+
+
+def newest() -> int:
+    """The id of the newest change."""
+    return AuditEntry.objects.order_by("-pk")[0].pk
+
+
+@pytest.fixture
+def passport(hall: Hall, by: Actor) -> Service:
+    """A service adopted from the nation."""
+    adopt_agencies(adoptions=[Adoption(key="imigrasi")], site=hall.site, by=by)
+    return Service.objects.select_related("agency").get(template_key="passport_new")
+
+
+def test_adopting_is_undone_without_a_trace_but_the_audit(hall: Hall, passport: Service, by: Actor) -> None:
+    undo_change(entry_id=newest(), by=by)
+
+    assert not Agency.objects.filter(template_key="imigrasi").exists()
+    assert not Service.objects.filter(template_agency="imigrasi").exists()
+    assert Stand.objects.count() == 2
+    assert AuditEntry.objects.order_by("-pk")[0].action == Action.UNDONE
+
+
+def test_an_override_is_undone_with_what_followed_from_it(passport: Service, by: Actor) -> None:
+    override_field(service=passport, field="counter_minutes", value=33, reason="Antre panjang", by=by)
+    override_field(service=passport, field="name", value="Paspor meteor", reason="Nama setempat", by=by)
+
+    undo_change(entry_id=newest(), by=by)
+
+    passport.refresh_from_db()
+    assert (passport.name, passport.counter_minutes) == ("Paspor baru dewasa nonelektronik", 33)
+    assert list(Override.objects.values_list("field", flat=True)) == ["counter_minutes"]
+    assert passport.version == 4  # a standard that was in force once is never forgotten
+    assert find_services("meteor") == []
+
+
+def test_a_dropped_override_comes_back(passport: Service, by: Actor) -> None:
+    override_field(service=passport, field="counter_minutes", value=33, reason="Antre panjang", by=by)
+    follow_nation(service=passport, field="counter_minutes", by=by)
+
+    undo_change(entry_id=newest(), by=by)
+
+    passport.refresh_from_db()
+    assert passport.counter_minutes == 33
+    assert Override.objects.get().reason == "Antre panjang"
+
+
+def test_a_change_that_was_changed_again_stays(hall: Hall, by: Actor) -> None:
+    change_services(services=[hall.service], values={"daily_quota": 70}, by=by)
+    first = newest()
+    change_services(services=[hall.service], values={"daily_quota": 90}, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=first, by=by)
+
+    assert Service.objects.get(pk=hall.service.pk).daily_quota == 90
+
+
+def test_what_people_have_used_stays(hall: Hall, passport: Service, by: Actor) -> None:
+    adopted = newest()
+    Counter.objects.create(site=hall.site, agency=passport.agency, number="77")
+    queue.issue_ticket(service=passport, channel=Channel.PHONE, idempotency_key=by.person_id, now=by.now)  # type: ignore[arg-type]
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=adopted, by=by)
+
+    assert Service.objects.filter(agency=passport.agency).count() == 9
+
+
+@pytest.mark.parametrize("again", [0, 1])
+def test_nothing_is_undone_twice_and_undoing_is_not_undone(hall: Hall, by: Actor, again: int) -> None:
+    change_agency_status(agency=hall.agency, status=Agency.Status.PAUSED, reason="Rapat", reason_en="", by=by)
+    changed = newest()
+    undo_change(entry_id=changed, by=by)
+
+    with pytest.raises(ChangeUnknown):
+        undo_change(entry_id=[changed, newest()][again], by=by)
+
+
+def test_a_line_that_is_no_change_of_the_catalogue_is_not_undone(hall: Hall, by: Actor) -> None:
+    entry = AuditEntry.objects.create(action="user.signed_in", subject="", at=by.now - timedelta(days=1), data={})
+
+    with pytest.raises(ChangeUnknown):
+        undo_change(entry_id=entry.pk, by=by)
