@@ -7,7 +7,7 @@ from mpp_catalog.errors import PrefixUnreadable
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # neither I nor O: in print they are 1 and 0
 # Letters whose Indonesian names sound alike (domain facts §6.3).
-SOUND_ALIKE = (frozenset("BCDEGPTV"), frozenset("MN"), frozenset("AHK"))
+SOUND_ALIKE = (frozenset("BDEGPT"), frozenset("MN"))
 
 
 def clean_prefix(text: str) -> str:

@@ -3,7 +3,8 @@
 Three nets, coarser each time, no extension of PostgreSQL: the question is folded and freed of words that say nothing;
 each word is widened by words of the same meaning (``data/search_words.json``) and searched as a full text by its
 beginning; a word that no service has is first replaced by the words of the region's services most like it, by the
-trigrams they share. Services that have every word come before those that have some.
+trigrams they share. What is found has as many of the words as any service has, and one that says what it is about:
+"bikin paspor" finds no other things that are new where there are no passports.
 """
 
 import json
@@ -35,10 +36,11 @@ FROM (VALUES {rows}) AS given (id, name, words, agency, more)
 WHERE service.id = given.id::bigint
 """
 FIND_SQL = """
-SELECT service.slug, service.name, service.name_en, agency.name, agency.name_en, agency.slug
+SELECT service.slug, service.name, service.name_en, agency.name, agency.name_en, agency.slug, count(*)
 FROM catalog_service service JOIN catalog_agency agency ON agency.id = service.agency_id,
      unnest(%(queries)s::tsquery[]) AS wanted
 WHERE service.is_offered AND agency.status IN ('serving', 'paused') AND service.search_vector @@ wanted
+  AND (%(about)s = '' OR service.search_vector @@ %(about)s::tsquery)
 GROUP BY service.id, agency.id
 ORDER BY count(*) DESC, sum(ts_rank(service.search_vector, wanted)) DESC, service.name, service.id
 LIMIT %(most)s
@@ -61,13 +63,14 @@ def find_services(question: str) -> list[Found]:
     words = words_of(question)
     if not words:
         return []
-    rows = _rows(_queries(words))
-    if len(rows) == 0 or len(words) > 1:
-        rows = _rows(_queries(words, vocabulary())) or rows
+    rows = _rows(words)
+    if not rows or rows[0][-1] < len(words):
+        rows = _rows(words, vocabulary())
     is_english = (get_language() or "id").startswith("en")
     return [
         Found(slug, english if is_english and english else name, agency_en if is_english and agency_en else agency, key)
-        for slug, name, english, agency, agency_en, key in rows
+        for slug, name, english, agency, agency_en, key, matched in rows
+        if matched == rows[0][-1]
     ]
 
 
@@ -128,9 +131,9 @@ def _documents(service: Service) -> tuple[str, str, str, str]:
     )
 
 
-def _queries(words: list[str], known: list[str] | None = None) -> list[str]:
-    """One text query a word: the word by its beginning, or any word of the same meaning."""
-    return [" | ".join(f"'{choice}':*" for choice in _choices(word, known)) for word in words]
+def _query(word: str, known: list[str] | None) -> str:
+    """The word by its beginning, or any word of the same meaning."""
+    return " | ".join(f"'{choice}':*" for choice in _choices(word, known))
 
 
 def _choices(word: str, known: list[str] | None) -> list[str]:
@@ -142,14 +145,20 @@ def _choices(word: str, known: list[str] | None) -> list[str]:
     return [*choices, *(word for word in alike if WORD.fullmatch(word))]
 
 
-def _rows(queries: list[str]) -> list[tuple[str, str, str, str, str, str]]:
+def _rows(words: list[str], known: list[str] | None = None) -> list[tuple[str, str, str, str, str, str, int]]:
+    queries = {word: _query(word, known) for word in words}
+    about = " | ".join(queries[word] for word in words if word not in _known_words()["modifiers"])
     with connection.cursor() as cursor:
-        cursor.execute(FIND_SQL, {"queries": queries, "most": MOST_FOUND})
-        found: list[tuple[str, str, str, str, str, str]] = cursor.fetchall()
+        cursor.execute(FIND_SQL, {"queries": list(queries.values()), "about": about, "most": MOST_FOUND})
+        found: list[tuple[str, str, str, str, str, str, int]] = cursor.fetchall()
     return found
 
 
 @cache
 def _known_words() -> dict[str, dict[str, list[str]]]:
     given = json.loads(WORDS_FILE.read_text(encoding="utf-8"))
-    return {"ignored": dict.fromkeys(given["ignored"], []), "alike": given["alike"]}
+    return {
+        "ignored": dict.fromkeys(given["ignored"], []),
+        "modifiers": dict.fromkeys(given["modifiers"], []),
+        "alike": given["alike"],
+    }

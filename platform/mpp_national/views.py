@@ -10,16 +10,11 @@ from django.views.decorators.http import require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
+from mpp_catalog.queries.template import published_version
+from mpp_catalog.queries.versions import agencies_to_adopt
 from mpp_live.links import live_url
 from mpp_national.operations import FIGURES_SUBJECT
-from mpp_national.queries import (
-    agencies_of_template,
-    deviation_rows,
-    region_coverage,
-    region_page,
-    todays_rows,
-    totals_of,
-)
+from mpp_national.queries import deviation_rows, region_coverage, region_page, todays_rows, totals_of
 from mpp_onboarding.queries import stage_counts
 from mpp_onboarding.views import region_address
 from mpp_tenants.queries import all_regions, ready_region, ready_regions
@@ -43,15 +38,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deviations(request: HttpRequest) -> HttpResponse:
     """The nation's template, and in how many regions it holds otherwise; ``?instansi=`` shows one agency."""
-    regions, agencies = ready_regions(), agencies_of_template()
-    asked = request.GET.get("instansi", "")
-    chosen = asked if asked in dict(agencies) else ""
-    coverage = region_coverage(regions)
+    regions, version = ready_regions(), published_version()
+    agencies, asked = agencies_to_adopt(version), request.GET.get("instansi", "")
+    chosen = asked if asked in {agency.key for agency in agencies} else ""
+    coverage = region_coverage(regions, newest=version.number)
     context = {
         "section": "deviations",
         "agencies": agencies,
         "chosen": chosen,
-        "rows": deviation_rows(regions, chosen),
+        "rows": deviation_rows(regions, agencies, chosen),
         "regions": coverage,
         "expected": len(regions),
         "as_of": min((region.as_of for region in coverage), default=None),

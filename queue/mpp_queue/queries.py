@@ -152,6 +152,13 @@ def lines_changed_since(moment: datetime) -> dict[Line, str]:
     }
 
 
+def lines_waiting(now: datetime) -> set[Line]:
+    """The lines in which anybody waits today."""
+    today = service_date_of(now, current_region().zone)
+    waiting = Ticket.objects.filter(service_date=today, state=State.WAITING)
+    return {Line(*ids) for ids in waiting.values_list("agency_id", "site_id").order_by("agency_id").distinct()}
+
+
 def waiting_count(agency: Agency, now: datetime) -> int:
     """How many wait for an agency today, at all of its sites."""
     today = service_date_of(now, current_region().zone)

@@ -1,10 +1,13 @@
 """What the screens of a hall show, as small JSON: one snapshot per line for phones and consoles, one per board."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TypedDict
 
-from mpp_catalog.models import Counter, Site
+from django.utils.translation import override
+
+from mpp_catalog.models import Agency, Counter, Site
+from mpp_catalog.opening import openness_now
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
@@ -26,9 +29,10 @@ class AtCounter(TypedDict):
 
 
 class LineState(TypedDict):
-    """One agency's line: codes in calling order, and who is at which counter."""
+    """One agency's line: codes in calling order, who is at which counter, and why nobody is served now if so."""
 
     day: str
+    closed: str
     waiting: list[str]
     at_counter: list[AtCounter]
 
@@ -53,9 +57,10 @@ class ZoneNext(TypedDict):
 
 
 class BoardState(TypedDict):
-    """A board: newest call first, then who is next per zone."""
+    """A board: newest call first, then who is next per zone; ``notice`` says why the hall does not serve, if so."""
 
     day: str
+    notice: str
     calls: list[Call]
     next: list[ZoneNext]
     waiting: int
@@ -79,6 +84,7 @@ def line_state(line: Line, now: datetime) -> LineState:
     rows = present.values_list("code", "state", "counter__number").order_by("changed_at", "pk")
     return {
         "day": today.isoformat(),
+        "closed": closed_reason(line, now),
         "waiting": [ticket.code for ticket in waiting_line(line=line, day=today)],
         "at_counter": [{"code": code, "state": state, "counter": counter} for code, state, counter in rows],
     }
@@ -89,10 +95,22 @@ def board_state(site: Site, now: datetime) -> BoardState:
     today = service_date_of(now, current_region().zone)
     return {
         "day": today.isoformat(),
+        "notice": _in_office_words(lambda: openness_now(now, site=site).reason),
         "calls": _last_calls(site, today),
         "next": _next_by_zone(site, today),
         "waiting": Ticket.objects.filter(site=site, service_date=today, state=State.WAITING).count(),
     }
+
+
+def closed_reason(line: Line, now: datetime) -> str:
+    """Why a line is not served now, in the language of the office; empty when it is."""
+    agency, site = Agency(pk=line.agency_id), Site(pk=line.site_id)  # hours are told by ids
+    return _in_office_words(lambda: openness_now(now, agency=agency, site=site).reason)
+
+
+def _in_office_words(tell: Callable[[], str]) -> str:
+    with override("id"):
+        return tell()
 
 
 def _last_calls(site: Site, today: date) -> list[Call]:

@@ -91,3 +91,13 @@ class SchemaNameTaken(PlatformError):
     code = "TENANTS_SCHEMA_NAME_TAKEN"
     status = 409
     sentence = _("Skema %(schema)s sudah ada, tetapi tidak terdaftar untuk %(region)s. Tidak ada yang diubah.")
+
+
+class UploadsNeedFolder(PlatformError):
+    """A region that moves takes its files along."""
+
+    code = "TENANTS_UPLOADS_NEED_FOLDER"
+    status = 409
+    sentence = _(
+        "Daerah %(region)s mempunyai %(count)s berkas unggahan. Sebutkan folder berkas di tempat baru, bukan folder ini."
+    )

@@ -227,9 +227,7 @@ def test_one_proposes_and_the_other_confirms_on_the_page(
     assert (row.proposed_by, row.confirmed_by, row.checks) == ("Pemantau", "Pemeriksa", 2)
 
 
-def test_the_proposers_own_day_has_no_box_to_tick(
-    ministry_client: Client, second_client: Client, clock: Clock
-) -> None:
+def test_the_proposers_own_day_has_no_box_to_tick(ministry_client: Client, second_client: Client, clock: Clock) -> None:
     propose(ministry_client)
     box = 'name="date" value="2023-04-22"'
 

@@ -58,6 +58,13 @@ def test_every_word_counts_before_some_words_do() -> None:
     assert first("paspor anak") == "passport_child"
 
 
+def test_what_is_not_given_here_is_not_found_by_its_adjectives(hall: Hall, by: Actor) -> None:
+    adopt_agencies(adoptions=[Adoption(key="disdukcapil"), Adoption(key="pln")], site=hall.site, by=by)
+
+    assert find_services("bikin paspor") == []
+    assert find_services("baru") != []
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_english_words_find_and_english_names_are_shown() -> None:
     with override("en"):

@@ -93,7 +93,7 @@ def read_agency(post: QueryDict) -> Facts:
     """An agency's document as it was written, without its successors."""
     given = {name: post.get(name, "") for name in NationalAgencyForm.base_fields}
     former_names = read_rows(post, "former", FormerNameRow, lambda row: bool(row["name"].strip()))
-    return {**given, "prefix": given.pop("letters"), "former_names": former_names}
+    return {"prefix": given.pop("letters"), **given, "former_names": former_names}
 
 
 def agency_form(document: Mapping[str, Any]) -> NationalAgencyForm:

@@ -144,8 +144,8 @@ def remove_holiday(*, day: date, by: Actor) -> None:
     holiday = _locked(day)
     if holiday.confirmed_at is not None:
         raise HolidayConfirmed(name=holiday.local_name)
-    holiday.delete()
     _record(MinistryAction.HOLIDAY_REMOVED, [holiday], by)
+    holiday.delete()
 
 
 def _proposed(given: HolidayProposal, by: Actor) -> NationalHoliday:

@@ -245,12 +245,13 @@ def names_of(ids: set[UUID | None]) -> dict[UUID | None, str]:
     return people
 
 
-def alike_prefixes() -> list[tuple[str, str, str]]:
-    """Site and pairs of letters that a loudspeaker makes the same."""
+def alike_prefixes() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sites with the pairs of letters that a loudspeaker makes the same; sites without any are not named."""
     letters: dict[str, list[str]] = {}
     for site, prefix in Stand.objects.values_list("site__name", "prefix").order_by("site_id", "prefix"):
         letters.setdefault(site, []).append(prefix)
-    return [(site, one, other) for site, all_here in letters.items() for one, other in sounding_alike(all_here)]
+    pairs = ((site, sounding_alike(all_here)) for site, all_here in letters.items())
+    return [(site, alike) for site, alike in pairs if alike]
 
 
 def rules() -> MallRules:

@@ -81,12 +81,12 @@ def _judge(
 
 
 def _judge_changed(plan: HolidayPlan, row: Row, holiday: NationalHoliday, proposal: HolidayProposal) -> None:
+    told = [row.shape.by_key[name] for name in TOLD if name in row.raw]
+    pairs = [(column, getattr(holiday, column.key), getattr(proposal, column.key)) for column in told]
     differences = tuple(
-        Difference(
-            "name", row.shape.by_key[name].header, _written(row, name, getattr(holiday, name)), _written(row, name, new)
-        )
-        for name in TOLD
-        if name in row.raw and (new := getattr(proposal, name)) != getattr(holiday, name)
+        Difference("name", column.header, column.kind.write(old), column.kind.write(new))
+        for column, old, new in pairs
+        if old != new
     )
     if not differences:
         plan.preview.count_same(row)
@@ -94,9 +94,8 @@ def _judge_changed(plan: HolidayPlan, row: Row, holiday: NationalHoliday, propos
         sentence = _("hari ini sudah disahkan. Tarik pengesahannya sebelum mengubah.")
         plan.preview.refuse(row, "date", sentence)
     else:
-        for name in TOLD:
-            if name in row.raw:
-                setattr(holiday, name, getattr(proposal, name))
+        for column, _old, new in pairs:
+            setattr(holiday, column.key, new)
         plan.changed.append(holiday)
         plan.preview.changed.append(PlannedRow(SHEET, row.number, proposal.name, differences))
 
@@ -104,16 +103,9 @@ def _judge_changed(plan: HolidayPlan, row: Row, holiday: NationalHoliday, propos
 def _checked(preview: Preview, row: Row, day: date, by: Actor) -> HolidayProposal | None:
     """The proposal as the rules of ``operations.holidays`` leave it, or nothing where they refuse a cell."""
     values = {name: row.values[name] for name in TOLD if name in row.values}
-    preview.checked(row, "date", partial(_proposed, HolidayProposal(date=day, **GOOD), by))
-    if not row.is_sound:
-        return None
-    for name, value in values.items():
-        preview.checked(row, name, partial(_proposed, HolidayProposal(date=day, **{**GOOD, name: value}), by))
-    if not row.is_sound:
-        return None
+    tries = {"date": GOOD, **{name: {**GOOD, name: value} for name, value in values.items()}}
+    for name, told in tries.items():
+        if preview.checked(row, name, partial(_proposed, HolidayProposal(date=day, **told), by)) is None:
+            return None
     cleaned = _proposed(HolidayProposal(date=day, **values), by)
     return HolidayProposal(date=day, **{name: str(getattr(cleaned, name)) for name in TOLD})
-
-
-def _written(row: Row, name: str, value: Any) -> Any:
-    return row.shape.by_key[name].kind.write(value)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from mpp_catalog.errors import FactsInvalid
-from mpp_catalog.transfer.cells import is_blank, read_text
+from mpp_catalog.transfer.cells import CellInvalid, is_blank, read_text
 from mpp_catalog.transfer.shapes import Book, Column, Shape
 from mpp_platform.errors import PlatformError
 
@@ -185,7 +185,7 @@ def shortened(value: Any) -> str:
     """A value as a few words."""
     try:
         text = value if isinstance(value, str) else read_text(value)
-    except Exception:  # a list or an object where JSON should have had a text
+    except CellInvalid:  # a list or an object where JSON should have had a text
         text = str(value)
     text = text.encode(errors="replace").decode()
     return text if len(text) <= SHOWN_LETTERS else text[: SHOWN_LETTERS - 1] + "…"

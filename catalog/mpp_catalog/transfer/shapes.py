@@ -196,9 +196,7 @@ REGIONAL = Book(
                 Column("name_en", "Nama instansi (Inggris)", width=WIDE),
                 Column("category", "Jenis instansi", one_of(Category)),
                 Column("reporting_group", "Kelompok pelaporan", one_of(ReportingGroup)),
-                Column(
-                    "prefix", "Huruf antrean", told="Satu atau dua huruf; di tempat lain: tempat=huruf.", width=NARROW
-                ),
+                Column("prefix", "Huruf antrean", told="Satu atau dua huruf. Di tempat lain: tempat=huruf."),
                 Column("printed_name", "Nama tercetak"),
                 Column("printed_note", "Catatan nama tercetak"),
                 REASON,

@@ -182,11 +182,14 @@ def _items_of(document: Any, shape: Shape) -> list[Any]:
 
 def _value_at(item: Any, way: Path) -> Any:
     for step in way:
-        is_list = isinstance(step, int)
-        if not isinstance(item, list if is_list else dict) or (is_list and len(item) <= step):
+        if isinstance(step, str):
+            if isinstance(item, dict) and step not in item:
+                return MISSING
+            is_there = isinstance(item, dict)
+        else:
+            is_there = isinstance(item, list) and step < len(item)
+        if not is_there:
             raise CellInvalid(_("isian ini tidak dapat dibaca."))
-        if not is_list and step not in item:
-            return MISSING
         item = item[step]
     return item
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -88,7 +88,7 @@ def _explained(shape: Shape) -> Iterator[tuple[str, ...]]:
         yield shape.label, column.header, "ya" if column.is_needed else "", told
 
 
-def _heading(page: Any, text: str) -> WriteOnlyCell:
+def _heading(page: Any, text: str) -> Any:
     cell = _cell(page, text)
     cell.font, cell.fill = BOLD, SHADE
     return cell
@@ -98,7 +98,7 @@ def _cell(page: Any, value: Any, alignment: Alignment | None = None) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, date):
-        cell = WriteOnlyCell(page, value)
+        cell = WriteOnlyCell(page, datetime.combine(value, time()))
         cell.number_format = "yyyy-mm-dd"
         return cell
     if not isinstance(value, str):
@@ -113,8 +113,7 @@ def _cell(page: Any, value: Any, alignment: Alignment | None = None) -> Any:
 
 
 GUIDE_LINES = (
-    "Isi lembar-lembar berikutnya, lalu unggah berkas ini. Semua baris diperiksa dahulu; tidak ada yang diimpor sebelum "
-    "semuanya benar.",
+    "Isi lembar-lembar berikutnya, lalu unggah berkas ini. Tidak ada yang diimpor sebelum semua baris benar.",
     "Jangan ubah judul kolom. Kolom yang dihapus dan baris yang tidak ada dibiarkan seperti semula.",
     "Kode menghubungkan lembar satu dengan yang lain dan tidak pernah berubah.",
     "Persyaratan satu layanan dibaca sebagai satu daftar. Baris yang hanya berisi kode berarti tanpa persyaratan.",

@@ -1,15 +1,9 @@
 """Questions to what the regions have published."""
 
-from mpp_national.queries.deviations import (
-    agencies_of_template,
-    deviation_rows,
-    region_coverage,
-    region_page,
-)
+from mpp_national.queries.deviations import deviation_rows, region_coverage, region_page
 from mpp_national.queries.figures import todays_rows, totals_of
 
 __all__ = [
-    "agencies_of_template",
     "deviation_rows",
     "region_coverage",
     "region_page",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from mpp_accounts.models import Role
+from mpp_catalog.models import NationalAgency
 from mpp_catalog.queries.template import published_version
 from mpp_catalog.queries.versions import agencies_to_adopt
 from mpp_catalog.standards import FIELD_LABELS, FIELDS
@@ -82,20 +83,20 @@ class RegionPage:
     missing: list[str]
 
 
-def agencies_of_template() -> list[tuple[str, str]]:
-    """Key and name of the agencies of the newest published version, by name."""
-    return [(agency.key, agency.local_name) for agency in agencies_to_adopt(published_version())]
+def deviation_rows(
+    regions: Iterable[RegionIdentity], agencies: Iterable[NationalAgency], agency_key: str = ""
+) -> list[DeviationRow]:
+    """These agencies of the template with their services, then what regions still follow of older versions.
 
-
-def deviation_rows(regions: Iterable[RegionIdentity], agency_key: str = "") -> list[DeviationRow]:
-    """Every agency of the template with its services by name, then what regions still follow of older versions."""
+    ``agency_key`` shows one agency alone.
+    """
     told = RegionDeviation.objects.filter(region_code__in=[region.code for region in regions])
     if agency_key:
         told = told.filter(agency_key=agency_key)
     adopted = _regions_by_row(told.filter(kind=ADOPTED))
     differing = _regions_by_row(told.filter(kind=DIFFERS))
     fields = _fields_by_row(told.filter(kind=DIFFERS))
-    names = _names(agency_key)
+    names = _names(agency for agency in agencies if agency_key in ("", agency.key))
     former = {key: name for key, name in _told_names(told).items() if key not in names}
     return [
         DeviationRow(
@@ -111,9 +112,8 @@ def deviation_rows(regions: Iterable[RegionIdentity], agency_key: str = "") -> l
     ]
 
 
-def region_coverage(regions: Sequence[RegionIdentity]) -> list[CoverageRow]:
-    """The regions that have told, in figures, in the order given."""
-    newest = published_version().number
+def region_coverage(regions: Sequence[RegionIdentity], *, newest: int) -> list[CoverageRow]:
+    """The regions that have told, in figures, in the order given; ``newest`` is the number of the version in force."""
     told = RegionDeviation.objects.filter(region_code__in=[region.code for region in regions])
     of_agency, of_service = Q(service_name=""), ~Q(service_name="")
     counted = told.values("region_code").annotate(
@@ -141,7 +141,8 @@ def region_coverage(regions: Sequence[RegionIdentity]) -> list[CoverageRow]:
 
 def region_page(region: RegionIdentity) -> RegionPage | None:
     """What one region has told; ``None`` where it has not yet."""
-    coverage = next(iter(region_coverage([region])), None)
+    version = published_version()
+    coverage = next(iter(region_coverage([region], newest=version.number)), None)
     if coverage is None:
         return None
     told = RegionDeviation.objects.filter(region_code=region.code)
@@ -153,16 +154,15 @@ def region_page(region: RegionIdentity) -> RegionPage | None:
         differences=[_difference(row) for row in differences],
         local_agencies=[row.agency_name for row in own if not row.service_name],
         local_services=[(row.agency_name, row.service_name) for row in own if row.service_name],
-        missing=[name for key, name in agencies_of_template() if key not in adopted],
+        missing=[agency.local_name for agency in agencies_to_adopt(version) if agency.key not in adopted],
     )
 
 
-def _names(agency_key: str) -> dict[Key, str]:
+def _names(agencies: Iterable[NationalAgency]) -> dict[Key, str]:
     names: dict[Key, str] = {}
-    for agency in agencies_to_adopt(published_version()):
-        if agency_key in ("", agency.key):
-            names[agency.key, ""] = agency.local_name
-            names |= {(agency.key, service.key): service.local_name for service in agency.services.all()}
+    for agency in agencies:
+        names[agency.key, ""] = agency.local_name
+        names |= {(agency.key, service.key): service.local_name for service in agency.services.all()}
     return names
 
 

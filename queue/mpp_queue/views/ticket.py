@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from mpp_catalog.opening import openness_now
 from mpp_live.links import live_url
 from mpp_platform.errors import PlatformError
 from mpp_queue import estimates, operations, queries
@@ -81,6 +82,7 @@ def _ticket_context(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "position": position,
         "ahead": max(0, position - 1),
         "estimate": estimates.wait_for(held, position),
+        "openness": openness_now(timezone.now(), agency=held.agency, site=held.site),
         "rating": queries.rating_of(held),
         "scores": Rating.Score.choices,
         "live_url": live_url(request, line_subject(queries.line_of(held))),

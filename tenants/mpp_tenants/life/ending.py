@@ -16,6 +16,7 @@ from mpp_tenants.life.registry import provisioned_region, record_in_registry, se
 from mpp_tenants.life.restoring import tidy_region
 from mpp_tenants.life.server import owner_transaction
 from mpp_tenants.life.suspending import suspend_region
+from mpp_tenants.life.uploads import drop_uploads
 from mpp_tenants.models import RegionSchema
 
 GRACE = timedelta(days=30)
@@ -39,7 +40,9 @@ def request_deletion(*, code: str, now: datetime, grace: timedelta = GRACE) -> R
 
 
 def finish_deletion(*, code: str, now: datetime) -> dict[str, object]:
-    """Drop a region's schema and role after the grace; returns the certificate, which the registry keeps.
+    """Remove a region's files, schema and role after the grace; returns the certificate, which the registry keeps.
+
+    The files go first: where this is cut off, the next run finds the region still there and removes the rest.
 
     :raises DeletionNotRequested: nobody asked for it, or it was called off
     :raises DeletionNotDue: the grace has not passed
@@ -53,9 +56,11 @@ def finish_deletion(*, code: str, now: datetime) -> dict[str, object]:
         raise DeletionNotDue(region=region.official_name, date=schema.delete_after.date().isoformat())
     bundle = read_bundle(Path(schema.export_folder))
     tidy_region(code=code, now=now)
+    drop_uploads(code)
     certificate: dict[str, object] = {
         "official_name": region.official_name,
         "rows": bundle.rows,
+        "files": len(bundle.uploads),
         "export": str(bundle.folder),
         "manifest_sha256": _manifest_checksum(bundle.folder),
     }

@@ -13,9 +13,10 @@ from psycopg2 import sql
 
 from mpp_platform.programs import postgres_program
 from mpp_tenants.errors import RegionNotReady
-from mpp_tenants.life.bundle import FORMAT, Bundle, checksum_of
+from mpp_tenants.life.bundle import FORMAT, UPLOADS, Bundle, checksum_of
 from mpp_tenants.life.registry import provisioned_region, record_in_registry
 from mpp_tenants.life.server import owner_parameters, owner_transaction, program_environment
+from mpp_tenants.life.uploads import copy_uploads
 from mpp_tenants.script import region_script
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY tablename"
@@ -42,14 +43,14 @@ def export_region(*, code: str, now: datetime, into: Path | None = None) -> Bund
         if not tables:
             raise RegionNotReady(region=region.official_name)
         _dump(cursor, region.schema_name, partial / "schema.dump")
-    manifest = _manifest(region, tables, partial, now)
+    manifest = _manifest(region, tables, partial, now) | {UPLOADS: copy_uploads(code, partial)}
     (partial / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     _flush(partial)
     partial.rename(parent / name)
-    record_in_registry(
-        "region exported", code, now, folder=str(parent / name), rows=sum(t["rows"] for t in tables.values())
-    )
-    return Bundle(folder=parent / name, manifest=manifest)
+    bundle = Bundle(folder=parent / name, manifest=manifest)
+    counts = {"rows": sum(bundle.rows.values()), "files": len(bundle.uploads)}
+    record_in_registry("region exported", code, now, folder=str(bundle.folder), **counts)
+    return bundle
 
 
 def _write_tables(cursor: Any, schema_name: str, partial: Path) -> dict[str, dict[str, Any]]:

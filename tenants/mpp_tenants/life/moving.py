@@ -11,24 +11,32 @@ from mpp_tenants.life.registry import provisioned_region, record_in_registry, se
 from mpp_tenants.life.restoring import restore_region
 from mpp_tenants.life.server import owner_transaction
 from mpp_tenants.life.suspending import suspend_region
+from mpp_tenants.life.uploads import names_in, refuse_homeless, uploads_folder
 from mpp_tenants.models import RegionSchema
 
 
-def move_region(*, code: str, to_url: str, now: datetime, into: Path | None = None) -> dict[str, int]:
+def move_region(
+    *, code: str, to_url: str, now: datetime, into: Path | None = None, files: Path | None = None
+) -> dict[str, int]:
     """Move a region into another prepared deployment's database; returns the rows that arrived, by table.
 
     It is suspended here first, so that nothing is written behind the export. Here it stays, suspended and whole, until
     it is deleted; run again, the move exports and restores anew.
 
     :param to_url: the other database with its owner's rights, as ``DATABASE_URL``
+    :param files: the folder of the other deployment's files, where the region has any
     :raises RegionUnknown, RegionNotReady: there is nothing to move
+    :raises UploadsNeedFolder: the region has files, and nobody said where they go; nothing was changed
     :raises RestoreIncomplete: the rows that arrived are not those that left; the other database is unchanged
     """
+    refuse_homeless(code=code, names=names_in(uploads_folder(code)), files=files)
     suspend_region(code=code, reason="moving", now=now)
     bundle = export_region(code=code, now=now, into=into)
-    rows = restore_region(code=code, folder=bundle.folder, now=now, parameters=connection_parameters(to_url))
+    database = connection_parameters(to_url)
+    rows = restore_region(code=code, folder=bundle.folder, now=now, parameters=database, files=files)
     set_status(code, RegionSchema.Status.MOVED)
-    record_in_registry("region moved", code, now, rows=sum(rows.values()), folder=str(bundle.folder))
+    counts = {"rows": sum(rows.values()), "files": len(bundle.uploads)}
+    record_in_registry("region moved", code, now, folder=str(bundle.folder), **counts)
     return rows
 
 

@@ -13,6 +13,7 @@ from mpp_tenants.hosts import forget_hosts
 from mpp_tenants.life.bundle import Bundle, read_bundle
 from mpp_tenants.life.registry import record_in_registry
 from mpp_tenants.life.server import owner_transaction
+from mpp_tenants.life.uploads import drop_replaced_uploads, refuse_homeless, stage_uploads, swap_uploads
 from mpp_tenants.naming import schema_name_of
 from mpp_tenants.queries import region_by_code
 from mpp_tenants.roles import ensure_region_role, grant_region_schema, rights_hash
@@ -33,17 +34,20 @@ SET status = 'ready', script_hash = EXCLUDED.script_hash, rights_hash = EXCLUDED
 
 
 def restore_region(
-    *, code: str, folder: Path, now: datetime, parameters: dict[str, str] | None = None
+    *, code: str, folder: Path, now: datetime, parameters: dict[str, str] | None = None, files: Path | None = None
 ) -> dict[str, int]:
-    """Replace a region's schema by an export of it; returns the rows by table.
+    """Replace a region's schema and files by an export of them; returns the rows by table.
 
-    The schema it replaces is kept as ``<schema>__before_<moment>`` until ``tidy_region``. An older release's export is
+    What it replaces is kept as ``<schema>__before_<moment>`` and ``<code>__before_<moment>`` until ``tidy_region``. The
+    files change places after the rows: until then the rows that are replaced find theirs. An older release's export is
     brought to this release by ``fleet migrate`` afterwards.
 
     :param parameters: another database's owner, for a move; that database must know the region
+    :param files: the folder of that deployment's files
     :raises RegionUnknown: no region has this code
     :raises BundleDamaged: the export is not what it was when it was written
     :raises BundleOfAnotherRegion: it is another region's
+    :raises UploadsNeedFolder: for a move of a region with files, nobody said where they go
     :raises RestoreIncomplete: the rows that arrived are not those that left; nothing was changed
     """
     region_by_code(code)
@@ -51,6 +55,9 @@ def restore_region(
     if bundle.region_code != code:
         raise BundleOfAnotherRegion(region=code, other=bundle.region_code)
     schema_name = schema_name_of(code)
+    if parameters is not None:
+        refuse_homeless(code=code, names=bundle.uploads, files=files)
+    stage_uploads(bundle, files)
     with owner_transaction(parameters) as cursor:
         cursor.execute("SELECT 1 FROM public.tenants_region WHERE code = %s FOR UPDATE", [code])
         rows = _fill(cursor, f"{schema_name}__restore", bundle)
@@ -58,23 +65,26 @@ def restore_region(
         facts = {"schema": schema_name, "code": code, "release": bundle.manifest["release"], "now": now}
         facts["rights"] = rights_hash()
         cursor.execute(ENTER, facts)
+    swap_uploads(bundle, now, files)
     forget_hosts()
     if parameters is None:
-        record_in_registry("region restored", code, now, folder=str(folder), rows=sum(rows.values()))
+        counts = {"rows": sum(rows.values()), "files": len(bundle.uploads)}
+        record_in_registry("region restored", code, now, folder=str(folder), **counts)
     return rows
 
 
 def tidy_region(*, code: str, now: datetime) -> list[str]:
-    """Drop the schemas that restores have replaced; returns their names."""
+    """Drop the schemas and files that restores have replaced; returns their names."""
     pattern = schema_name_of(code).replace("_", r"\_") + r"\_\_before\_%"
     with owner_transaction() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE %s ORDER BY nspname", [pattern])
         names = [name for (name,) in cursor.fetchall()]
         for name in names:
             cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
-    if names:
-        record_in_registry("region tidied", code, now, schemas=names)
-    return names
+    folders = drop_replaced_uploads(code)
+    if names or folders:
+        record_in_registry("region tidied", code, now, schemas=names, folders=folders)
+    return [*names, *folders]
 
 
 def _fill(cursor: Any, schema_name: str, bundle: Bundle) -> dict[str, int]:

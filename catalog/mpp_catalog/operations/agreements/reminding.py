@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mpp_accounts.models import Role, User
-from mpp_catalog.agreements import Chains, due_reminder
+from mpp_catalog.agreements import REMINDER_DAYS, Chains, due_reminder
 from mpp_catalog.models import Agreement
 from mpp_platform.scope import RegionIdentity, current_region
 from mpp_platform.time import service_date_of
@@ -56,8 +56,9 @@ def remind_of_expiry(*, now: datetime) -> int:
         return 0
     if not _message(region, endings, addresses).send():
         raise MailNotSent
-    for ending in endings:
-        Agreement.objects.filter(pk=ending.agreement.pk).update(reminded_days=ending.threshold)
+    for threshold in REMINDER_DAYS:
+        told = [ending.agreement.pk for ending in endings if ending.threshold == threshold]
+        Agreement.objects.filter(pk__in=told).update(reminded_days=threshold)
     return len(endings)
 
 

@@ -35,9 +35,9 @@ LENGTHS = {"name": 120, "name_en": 120, "printed_name": 120, "printed_note": 160
 LONGEST_SLUG = 60
 
 
-def judge_agency(plan: RegionalPlan, row: Row, hall: Hall, reason: str) -> None:
+def judge_agency(plan: RegionalPlan, row: Row) -> None:
     """Plan what a row says of an agency, or refuse it."""
-    preview = plan.preview
+    preview, hall = plan.preview, plan.hall
     if not preview.need(row, [row.shape.by_key["key"]]) or "key" not in row.values:
         return
     slug = row.values["key"].strip()
@@ -47,9 +47,9 @@ def judge_agency(plan: RegionalPlan, row: Row, hall: Hall, reason: str) -> None:
     hall.told_agencies[slug] = row
     agency = hall.agencies.get(slug)
     if agency is None:
-        _judge_new(plan, row, slug, hall, reason)
+        _judge_new(plan, row, slug)
     else:
-        _judge_changed(plan, row, agency, hall, reason)
+        _judge_changed(plan, row, agency)
 
 
 def code_problem(slug: str, length: int) -> str:
@@ -69,15 +69,15 @@ def text_difference(label: str, old: Any, new: Any) -> Difference:
     return Difference("name", label, str(old), str(new))
 
 
-def _judge_changed(plan: RegionalPlan, row: Row, agency: Agency, hall: Hall, reason: str) -> None:
+def _judge_changed(plan: RegionalPlan, row: Row, agency: Agency) -> None:
     preview, told = plan.preview, _texts(plan.preview, row)
     preview.need(row, [column for column in row.shape.columns if column.key in row.raw])
-    _refuse_fixed(preview, row, agency, hall)
+    _refuse_fixed(preview, row, agency, plan.hall)
     told |= {name: row.values[name] for name in AGENCY_GROUPS if row.get(name)}
     news = {name: value for name, value in told.items() if value != getattr(agency, name)}
     names = {name: news.pop(name) for name in AGENCY_FIELDS if name in news}
-    given = reason_of(row, reason)
-    nation = hall.national_names.get((agency.national_version, agency.template_key))
+    given = reason_of(row, plan.reason)
+    nation = plan.hall.national_names.get((agency.national_version, agency.template_key))
     if nation and not given and any(value != getattr(nation, name) for name, value in names.items()):
         preview.refuse(row, "reason", ReasonMissing().message, "")
     if not row.is_sound:
@@ -104,8 +104,8 @@ def _refuse_fixed(preview: Preview, row: Row, agency: Agency, hall: Hall) -> Non
         preview.refuse(row, "prefix", sentence)
 
 
-def _judge_new(plan: RegionalPlan, row: Row, slug: str, hall: Hall, reason: str) -> None:
-    preview, told = plan.preview, _texts(plan.preview, row)
+def _judge_new(plan: RegionalPlan, row: Row, slug: str) -> None:
+    preview, hall, told = plan.preview, plan.hall, _texts(plan.preview, row)
     if problem := code_problem(slug, LONGEST_SLUG):
         preview.refuse(row, "key", problem)
     template_key = str(row.get("template_key")).strip()
@@ -118,10 +118,10 @@ def _judge_new(plan: RegionalPlan, row: Row, slug: str, hall: Hall, reason: str)
     values = {name: told[name] for name in AGENCY_TEXTS if name in told}
     if not template_key:
         values |= {name: row.values[name] for name in AGENCY_GROUPS}
-    given = reason_of(row, reason)
+    given = reason_of(row, plan.reason)
     planned = PlannedAgency(slug, None, names, values, given, template_key, prefixes)
     plan.agencies.append(planned)
-    hall.new_agencies[slug] = planned
+    hall.add_agency(planned)
     preview.added.append(PlannedRow(row.shape.label, row.number, names["name"]))
 
 
@@ -135,8 +135,7 @@ def _names_of_new(preview: Preview, row: Row, told: Mapping[str, str], template_
             if is_blank(row.raw.get(column)):
                 preview.refuse(row, column, _("Wajib diisi."), "")
     names = {name: told.get(name) or (getattr(nation, name) if nation else "") for name in AGENCY_FIELDS}
-    here = {agency.name.casefold() for agency in hall.agencies.values()} if nation else hall.names
-    if names["name"].casefold() in here | {planned.names["name"].casefold() for planned in hall.new_agencies.values()}:
+    if names["name"].casefold() in (hall.own_names if nation else hall.names):
         preview.refuse(row, "name", AgencyAlreadyHere(agency=names["name"]).message)
     return names
 
@@ -173,7 +172,7 @@ def _prefixes_in(row: Row, hall: Hall) -> dict[str, str]:
 
 def _texts(preview: Preview, row: Row) -> dict[str, str]:
     """The texts that the row tells, cleaned; a blank name tells nothing."""
-    told = {}
+    told: dict[str, str] = {}
     for name, length in LENGTHS.items():
         is_told = name in row.values and (name != "name" or not is_blank(row.values[name]))
         if is_told:

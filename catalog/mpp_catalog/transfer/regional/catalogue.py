@@ -63,18 +63,12 @@ class PlannedCounter:
 
 
 @dataclass
-class RegionalPlan:
-    """What an import does to the region's catalogue."""
-
-    preview: Preview
-    agencies: list[PlannedAgency] = field(default_factory=list)
-    services: list[PlannedService] = field(default_factory=list)
-    counters: list[PlannedCounter] = field(default_factory=list)
-
-
-@dataclass
 class Hall:
-    """The region's catalogue as it reads, and what the file adds to it while it is judged row by row."""
+    """The region's catalogue as it reads, and what the file adds to it while it is judged row by row.
+
+    Sites, agencies and services are known by their codes, ``prefixes`` tell whose they are by site and letters.
+    ``served`` are the services of each agency, ``followed`` which row of the template one of them follows.
+    """
 
     sites: dict[str, Site]
     first_site: Site | None
@@ -82,9 +76,12 @@ class Hall:
     agencies: dict[str, Agency]
     drafts: dict[str, str]
     names: set[str]
+    own_names: set[str]
     prefixes: dict[tuple[str, str], str]
     stands: dict[str, dict[str, str]]
     services: dict[str, Service]
+    served: dict[str, set[str]]
+    followed: set[tuple[str, str]]
     counters: dict[tuple[str, str], Counter]
     national: dict[Origin, Facts]
     national_names: dict[tuple[int | None, str], NationalAgency]
@@ -93,12 +90,45 @@ class Hall:
     told_agencies: dict[str, Row] = field(default_factory=dict)
     told_counters: dict[tuple[str, str], Row] = field(default_factory=dict)
     new_agencies: dict[str, PlannedAgency] = field(default_factory=dict)
-    new_services: dict[str, PlannedService] = field(default_factory=dict)
 
-    def services_of(self, agency: str) -> set[str]:
-        """The codes of an agency's services, those of the file among them."""
-        own = {slug for slug, service in self.services.items() if service.agency.slug == agency}
-        return own | {slug for slug, planned in self.new_services.items() if planned.agency == agency}
+    def add_agency(self, planned: PlannedAgency) -> None:
+        """Know a new agency of the file."""
+        self.new_agencies[planned.slug] = planned
+        self.names.add(planned.names["name"].casefold())
+        self.own_names.add(planned.names["name"].casefold())
+
+    def add_service(self, planned: PlannedService) -> None:
+        """Know a new service of the file."""
+        self.served.setdefault(planned.agency, set()).add(planned.slug)
+        self.followed.add((planned.agency, planned.template_key))
+
+    def name_of(self, agency: str) -> str:
+        """The name of an agency, of the file's as well; empty where there is none."""
+        if agency in self.agencies:
+            return self.agencies[agency].name
+        return self.new_agencies[agency].names["name"] if agency in self.new_agencies else ""
+
+    def template_key_of(self, agency: str) -> str:
+        """Which agency of the template an agency follows; empty where it follows none."""
+        if agency in self.agencies:
+            return self.agencies[agency].template_key
+        return self.new_agencies[agency].template_key if agency in self.new_agencies else ""
+
+    def is_told(self, agency: str) -> bool:
+        """Whether there is an agency of this code, be it in a bad row of the file: that row is told of itself."""
+        return agency in self.agencies or agency in self.told_agencies
+
+
+@dataclass
+class RegionalPlan:
+    """What an import does to the region's catalogue; ``reason`` is told for differences that name none."""
+
+    preview: Preview
+    hall: Hall
+    reason: str
+    agencies: list[PlannedAgency] = field(default_factory=list)
+    services: list[PlannedService] = field(default_factory=list)
+    counters: list[PlannedCounter] = field(default_factory=list)
 
 
 def regional_document(*, is_blank: bool = False) -> dict[str, Any]:
@@ -132,6 +162,9 @@ def read_hall() -> Hall:
     agencies = {agency.slug: agency for agency in everybody if agency.status != Agency.Status.DRAFT}
     services = Service.objects.select_related("agency").exclude(agency__status=Agency.Status.DRAFT)
     own = {service.slug: service for service in services.order_by("agency__sequence", "agency_id", "slug")}
+    served: dict[str, set[str]] = {}
+    for slug, service in own.items():
+        served.setdefault(service.agency.slug, set()).add(slug)
     stands = list(Stand.objects.select_related("agency", "site").order_by("pk"))
     template, template_services = _template()
     return Hall(
@@ -141,9 +174,12 @@ def read_hall() -> Hall:
         agencies=agencies,
         drafts={agency.slug: agency.template_key for agency in everybody if agency.slug not in agencies},
         names={agency.name.casefold() for agency in everybody},
+        own_names={agency.name.casefold() for agency in agencies.values()},
         prefixes={(stand.site.slug, stand.prefix): stand.agency.name for stand in stands},
         stands=_stands_by_agency(stands),
         services=own,
+        served=served,
+        followed={(service.agency.slug, service.template_key) for service in own.values()},
         counters={(counter.site.slug, counter.number): counter for counter in _counters()},
         national=national_facts(own.values()),
         national_names=_national_names(agencies),
@@ -161,8 +197,8 @@ def prefixes_told(prefixes: Mapping[str, str], first_site: Site | None) -> str:
 
 def served_by(counter: Counter, hall: Hall) -> list[str]:
     """The codes of the services that a counter serves; none means all of them."""
-    slugs = {service.pk: slug for slug, service in hall.services.items() if service.agency_id == counter.agency_id}
-    return sorted(slugs[pk] for pk in counter.serves if pk in slugs)
+    own = hall.served.get(counter.agency.slug, set()) if counter.serves else set()
+    return sorted(slug for slug in own if slug in hall.services and hall.services[slug].pk in counter.serves)
 
 
 def _agency_item(agency: Agency, hall: Hall, services: list[dict[str, Any]]) -> dict[str, Any]:

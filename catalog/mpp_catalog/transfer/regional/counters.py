@@ -22,9 +22,9 @@ from mpp_catalog.transfer.regional.catalogue import Hall, PlannedCounter, Region
 from mpp_catalog.validation import clean_text
 
 
-def judge_counter(plan: RegionalPlan, row: Row, hall: Hall) -> None:
+def judge_counter(plan: RegionalPlan, row: Row) -> None:
     """Plan what a row says of a counter, or refuse it."""
-    preview = plan.preview
+    preview, hall = plan.preview, plan.hall
     site, number = _site(preview, row, hall), _number(preview, row)
     if site is None or number is None or not preview.need(row, [row.shape.by_key["agency"]]):
         return
@@ -34,7 +34,7 @@ def judge_counter(plan: RegionalPlan, row: Row, hall: Hall) -> None:
     hall.told_counters[site.slug, number] = row
     counter = hall.counters.get((site.slug, number))
     agency = str(row.get("agency")).strip()
-    _check_agency(preview, row, counter, agency, site, hall)
+    _check_agency(plan, row, counter, agency, site)
     values, serves = _values(preview, row, site, hall), _serves(preview, row, agency, hall)
     if not row.is_sound:
         return
@@ -72,19 +72,16 @@ def _one_number(text: str) -> str:
     return numbers[0]
 
 
-def _check_agency(
-    preview: Preview, row: Row, counter: Counter | None, agency: str, site: Site, hall: Hall
-) -> None:  # tail: all that judging needs
+def _check_agency(plan: RegionalPlan, row: Row, counter: Counter | None, agency: str, site: Site) -> None:
+    preview, hall = plan.preview, plan.hall
     if counter is not None and counter.agency.slug != agency:
         preview.refuse(row, "agency", _("loket tidak dapat diberikan kepada instansi lain lewat impor."))
-    if agency not in hall.agencies and agency not in hall.told_agencies:
+    if not hall.is_told(agency):
         preview.refuse(row, "agency", AgencyUnknown().message)
-        return
     planned = hall.new_agencies.get(agency)
-    is_here = site.slug in hall.stands.get(agency, {}) or (planned is not None and site.slug in planned.prefixes)
-    if counter is None and not is_here and (planned or agency in hall.agencies):
-        name = planned.names["name"] if planned else hall.agencies[agency].name
-        preview.refuse(row, "agency", AgencyWithoutStand(agency=name).message)
+    stands = planned.prefixes if planned else hall.stands.get(agency, {})
+    if counter is None and hall.name_of(agency) and site.slug not in stands:
+        preview.refuse(row, "agency", AgencyWithoutStand(agency=hall.name_of(agency)).message)
 
 
 def _values(preview: Preview, row: Row, site: Site, hall: Hall) -> dict[str, Any]:
@@ -105,7 +102,7 @@ def _serves(preview: Preview, row: Row, agency: str, hall: Hall) -> list[str] | 
     """The codes of the services it serves, none for all of them; ``None`` where the row does not tell."""
     if "serves" not in row.values:
         return None
-    wanted, own = set(row.values["serves"]), hall.services_of(agency)
+    wanted, own = set(row.values["serves"]), hall.served.get(agency, set())
     if not wanted <= own:
         preview.refuse(row, "serves", ServiceNotOfAgency().message)
     return [] if wanted == own else sorted(wanted)

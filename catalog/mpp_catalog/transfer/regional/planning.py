@@ -21,14 +21,15 @@ def plan_region(content: Any, *, reason: str = "") -> RegionalPlan:
     :raises UploadOfSomethingElse: it is no region's catalogue
     """
     preview = Preview(REGIONAL)
-    plan, tables, hall = RegionalPlan(preview), tables_of(content, preview), read_hall()
+    tables, hall = tables_of(content, preview), read_hall()
+    plan = RegionalPlan(preview, hall, reason)
     for row in tables[AGENCIES]:
-        judge_agency(plan, row, hall, reason)
+        judge_agency(plan, row)
     told = told_services(tables, preview)
     for (_agency, slug), service in told.items():
-        judge_service(plan, slug, service, hall, reason)
+        judge_service(plan, slug, service)
     for row in tables[COUNTERS]:
-        judge_counter(plan, row, hall)
+        judge_counter(plan, row)
     preview.absent = {
         AGENCIES: len(hall.agencies.keys() - hall.told_agencies.keys()),
         SERVICES: len(hall.services.keys() - {slug for _agency, slug in told}),

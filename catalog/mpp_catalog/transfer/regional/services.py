@@ -19,26 +19,26 @@ from mpp_catalog.validation import BLANK
 LONGEST_SLUG = 100
 
 
-def judge_service(plan: RegionalPlan, slug: str, told: ToldService, hall: Hall, reason: str) -> None:
+def judge_service(plan: RegionalPlan, slug: str, told: ToldService) -> None:
     """Plan what the rows of the three sheets say of a service, or refuse them."""
-    service = hall.services.get(slug)
+    service = plan.hall.services.get(slug)
     if service is not None:
-        _judge_changed(plan, service, told, hall, reason)
+        _judge_changed(plan, service, told)
     elif told.row is not None:
-        _judge_new(plan, told.row, slug, told, hall, reason)
+        _judge_new(plan, told.row, slug, told)
     else:
         for row in told.rows:
             plan.preview.refuse(row, "service", ServiceUnknown().message)
 
 
-def _judge_changed(plan: RegionalPlan, service: Service, told: ToldService, hall: Hall, reason: str) -> None:
+def _judge_changed(plan: RegionalPlan, service: Service, told: ToldService) -> None:
     preview, current = plan.preview, facts_of(service)
     said = facts_told(told, current, preview)
     facts = {name: value for name, value in said.items() if value != current[name]}
     values = _offer(preview, told.row) if told.row else {}
     values = {name: value for name, value in values.items() if value != getattr(service, name)}
-    given = reason_of(told.row, reason)
-    nation = hall.national.get(origin_of(service), {})
+    given = reason_of(told.row, plan.reason)
+    nation = plan.hall.national.get(origin_of(service), {})
     if nation and not given and any(value != nation[name] for name, value in facts.items()):
         preview.refuse(told.first, "reason", ReasonMissing().message, "")
     if told.row:
@@ -62,45 +62,40 @@ def _refuse_fixed(preview: Preview, row: Row, service: Service) -> None:
         preview.refuse(row, "template_key", _("kode templat tidak dapat diganti."))
 
 
-def _judge_new(
-    plan: RegionalPlan, row: Row, slug: str, told: ToldService, hall: Hall, reason: str
-) -> None:  # tail: all that judging needs
-    preview = plan.preview
+def _judge_new(plan: RegionalPlan, row: Row, slug: str, told: ToldService) -> None:
+    preview, hall = plan.preview, plan.hall
     if problem := code_problem(slug, LONGEST_SLUG):
         preview.refuse(row, "key", problem)
-    agency = str(row.get("agency")).strip()
-    if agency not in hall.agencies and agency not in hall.told_agencies:  # a bad row of its own is told of there
+    agency, template_key = str(row.get("agency")).strip(), str(row.get("template_key")).strip()
+    if not hall.is_told(agency):
         preview.refuse(row, "agency", AgencyUnknown().message)
-    template_key = str(row.get("template_key")).strip()
     nation = _nation_of_new(preview, row, agency, template_key, hall) if template_key else None
-    if nation is None:
-        preview.need(row, [column for column in row.shape.columns if column.field and column.key not in row.raw])
-    current = facts_of(nation) if nation else BLANK
-    said = facts_told(told, current, preview, keeps_blanks=nation is None)
-    facts: Facts = (
-        {name: value for name, value in said.items() if value != current[name]} if nation else {**BLANK, **said}
-    )
-    given, values = reason_of(row, reason), _offer(preview, row)
+    current, facts = _facts_of_new(preview, row, told, nation)
+    given, values = reason_of(row, plan.reason), _offer(preview, row)
     if nation and facts and not given:
         preview.refuse(row, "reason", ReasonMissing().message, "")
     if not all(one.is_sound for one in told.rows):
         return
-    planned = PlannedService(slug, None, agency, facts, values, given, template_key)
-    plan.services.append(planned)
-    hall.new_services[slug] = planned
+    plan.services.append(PlannedService(slug, None, agency, facts, values, given, template_key))
+    hall.add_service(plan.services[-1])
     preview.added.append(PlannedRow(row.shape.label, row.number, {**current, **facts}["name"]))
 
 
+def _facts_of_new(preview: Preview, row: Row, told: ToldService, nation: NationalService | None) -> tuple[Facts, Facts]:
+    """What the service begins with, and what the rows tell: all of it, or of an adopted one what differs."""
+    if nation is None:
+        preview.need(row, [column for column in row.shape.columns if column.field and column.key not in row.raw])
+        return BLANK, {**BLANK, **facts_told(told, BLANK, preview)}
+    current = facts_of(nation)
+    said = facts_told(told, current, preview, keeps_blanks=False)
+    return current, {name: value for name, value in said.items() if value != current[name]}
+
+
 def _nation_of_new(preview: Preview, row: Row, agency: str, template_key: str, hall: Hall) -> NationalService | None:
-    present, planned = hall.agencies.get(agency), hall.new_agencies.get(agency)
-    agency_key = present.template_key if present else planned.template_key if planned else ""
-    nation = hall.template_services.get((agency_key, template_key))
+    nation = hall.template_services.get((hall.template_key_of(agency), template_key))
     if nation is None:
         preview.refuse(row, "template_key", TemplateRowUnknown(key=template_key[:60]).message)
-        return None
-    here = {service.template_key for service in hall.services.values() if service.agency.slug == agency}
-    here |= {service.template_key for service in hall.new_services.values() if service.agency == agency}
-    if template_key in here:
+    elif (agency, template_key) in hall.followed:
         preview.refuse(row, "template_key", ServiceAlreadyHere(service=nation.name).message)
     return nation
 
@@ -118,10 +113,5 @@ def _offer(preview: Preview, row: Row) -> dict[str, Any]:
 def _offer_differences(row: Row | None, service: Service, values: dict[str, Any]) -> list[Difference]:
     if row is None:
         return []
-    columns = [row.shape.by_key[name] for name in values]
-    return [
-        text_difference(
-            column.header, column.kind.write(getattr(service, column.key)), column.kind.write(values[column.key])
-        )
-        for column in columns
-    ]
+    told = [(row.shape.by_key[name], getattr(service, name), value) for name, value in values.items()]
+    return [text_difference(column.header, column.kind.write(old), column.kind.write(new)) for column, old, new in told]

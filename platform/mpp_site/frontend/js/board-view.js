@@ -45,6 +45,8 @@ export function createBoardView(board) {
       showRows(part("before"), state.calls.slice(1, 7), beforeRow);
       part("next").replaceChildren(...state.next.map(zoneColumn));
       write(part("waiting"), new Intl.NumberFormat(language === "en" ? "en-GB" : "id-ID").format(state.waiting));
+      part("notice").hidden = !state.notice;
+      write(part("notice"), state.notice);
       write(part("updated"), clock(secondsFormat));
     },
     // Flash and caption for those who cannot hear the voice.

@@ -29,7 +29,8 @@ function show(line) {
   const position = line.waiting.indexOf(code) + 1;
   const state = position ? "waiting" : (counter?.state ?? "gone");
   const shown = pass().dataset.pass;
-  if (state === shown && state === "waiting") move(position);
+  const isTold = Boolean(line.closed) !== Boolean(pass().dataset.open);
+  if (state === shown && state === "waiting" && isTold) move(position);
   else if (state === shown || (state === "gone" && isOver(shown))) return;
   else swap();
 }

@@ -26,17 +26,22 @@ class Command(BaseCommand):
         listing.add_argument("--ready", action="store_true", help="open regions only")
         exporting = commands.add_parser("export", help="write everything of a region into a folder")
         exporting.add_argument("--into", type=Path, help="where the folder is made (<MPP_DATA>/exports)")
-        restoring = commands.add_parser("restore", help="replace a region's schema by an export of it")
+        restoring = commands.add_parser("restore", help="replace a region's schema and files by an export of them")
         restoring.add_argument("--from", dest="folder", type=Path, required=True, help="the folder of the export")
         moving = commands.add_parser("move", help="move a region to another database or Citus worker")
         moving.add_argument("--to", default="", help="DATABASE_URL of the other, prepared deployment")
+        moving.add_argument("--files", type=Path, help="the other deployment's folder of files, <MPP_DATA>/files there")
         moving.add_argument("--to-node", default="", help="host:port of a Citus worker")
         suspending = commands.add_parser("suspend", help="stop serving a region; its data stays")
         suspending.add_argument("--reason", required=True)
         deleting = commands.add_parser("delete", help="export, suspend, and delete after a time of grace")
         deleting.add_argument("--grace-days", type=int, default=30)
         deleting.add_argument("--finish", action="store_true", help="the grace has passed: drop it")
-        plain = {"provision": "give a region its schema", "resume": "serve it again", "tidy": "drop replaced schemas"}
+        plain = {
+            "provision": "give a region its schema",
+            "resume": "serve it again",
+            "tidy": "drop what restores have replaced",
+        }
         others = [commands.add_parser(name, help=words) for name, words in plain.items()]
         for one in (exporting, restoring, moving, suspending, deleting, *others):
             one.add_argument("code", help="the region's code, such as 36.71")
@@ -60,7 +65,8 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         bundle = life.export_region(code=options["code"], now=timezone.now(), into=options["into"])
-        self.stdout.write(f"{sum(bundle.rows.values())} rows of {len(bundle.rows)} tables are in {bundle.folder}")
+        counts = f"{sum(bundle.rows.values())} rows of {len(bundle.rows)} tables and {len(bundle.uploads)} files"
+        self.stdout.write(f"{counts} are in {bundle.folder}")
 
     def _restore(self, options: dict[str, Any]) -> None:
         rows = life.restore_region(code=options["code"], folder=options["folder"], now=timezone.now())
@@ -74,7 +80,8 @@ class Command(BaseCommand):
             move_on_citus(code=options["code"], host=host, port=int(port or 5432), now=timezone.now())
             self.stdout.write(f"{options['code']} is on {options['to_node']}.")
             return
-        rows = life.move_region(code=options["code"], to_url=options["to"], now=timezone.now())
+        other = {"to_url": options["to"], "files": options["files"]}
+        rows = life.move_region(code=options["code"], now=timezone.now(), **other)
         self.stdout.write(f"{sum(rows.values())} rows arrived. Here the region stays, suspended, until it is deleted.")
 
     def _suspend(self, options: dict[str, Any]) -> None:
