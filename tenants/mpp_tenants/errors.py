@@ -99,5 +99,6 @@ class UploadsNeedFolder(PlatformError):
     code = "TENANTS_UPLOADS_NEED_FOLDER"
     status = 409
     sentence = _(
-        "Daerah %(region)s mempunyai %(count)s berkas unggahan. Sebutkan folder berkas di tempat baru, bukan folder ini."
+        "Daerah %(region)s mempunyai %(count)s berkas unggahan. "
+        "Sebutkan folder berkas di tempat yang baru, bukan folder yang ini."
     )

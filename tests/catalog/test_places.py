@@ -188,8 +188,9 @@ def test_another_part_may_object_to_new_letters(hall: Hall, by: Actor, monkeypat
 
 def test_letters_that_sound_alike_are_told_of_each_other(hall: Hall, by: Actor) -> None:
     change_prefix(stand=stand(hall.agency), prefix="B", by=by)
+    change_prefix(stand=stand(hall.other_agency), prefix="D", by=by)
 
-    assert [(row.prefix, row.alike) for row in stand_rows(hall.site)] == [("B", ("C",)), ("C", ("B",))]
+    assert [(row.prefix, row.alike) for row in stand_rows(hall.site)] == [("B", ("D",)), ("D", ("B",))]
 
 
 def test_the_same_agencies_come_to_a_new_building(hall: Hall, by: Actor) -> None:

@@ -136,13 +136,13 @@ def test_an_agency_keeps_its_own_week_until_it_follows_the_site_again(hall: Hall
     ],
 )
 def test_hours_that_cannot_be_are_refused_and_the_old_week_stays(
-    hall: Hall, by: Actor, values: dict[str, time], error: type[PlatformError], sentence: str
+    hall: Hall, by: Actor, values: dict[str, Any], error: type[PlatformError], sentence: str
 ) -> None:
-    before = week_of(None)
+    before, no_hours = week_of(None), replace(RAMADAN, opens_at=None, closes_at=None)
     with pytest.raises(error) as refused:
         set_week(site=hall.site, agency=None, days=[DayHours(weekday=0, **values)], by=by)
     with pytest.raises(error):
-        add_special_hours(facts=replace(RAMADAN, **{"opens_at": None, "closes_at": None, **values}), by=by)
+        add_special_hours(facts=replace(no_hours, **values), by=by)
 
     assert refused.value.message == sentence
     assert week_of(None) == before

@@ -94,8 +94,8 @@ def test_a_held_number_carried_to_another_region_is_not_shown_there(
         site = Site.objects.order_by("pk")[0]
         own = site.counters.order_by("pk")[0].agency.services.order_by("pk")[0]
         Ticket.objects.create(
-            pk=ticket.pk, agency_id=own.agency_id, service=own, service_date=ticket.service_date, number=1,
-            code="Z-999", channel=ticket.channel, waiting_since=ticket.waiting_since,
+            pk=ticket.pk, agency_id=own.agency_id, service=own, site=site, service_date=ticket.service_date,
+            number=1, code="Z-999", channel=ticket.channel, waiting_since=ticket.waiting_since,
             changed_at=ticket.changed_at, idempotency_key=uuid4(),
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.conftest import OPEN_REGIONS
 
 from mpp_tenants.naming import schema_name_of
 from mpp_tenants.placement import Placement, tables_placed
-from mpp_tenants.roles import APP_ROLE, APPEND_ONLY, READABLE_AT_REST, REGION_GROUP, REGISTRY_ROLE
+from mpp_tenants.roles import APP_ROLE, APPEND_ONLY, NEVER_CHANGED, READABLE_AT_REST, REGION_GROUP, REGISTRY_ROLE
 
 Ask = Callable[..., list[Any]]
 REGION_ROLES = [schema_name_of(code) for code in OPEN_REGIONS]
@@ -117,6 +117,7 @@ def test_a_region_may_change_the_rows_of_its_own_tables_and_nothing_else_of_them
     own = rights(ask, schema, schema)
 
     history = {table: {"SELECT", "INSERT"} for table in APPEND_ONLY}
+    history |= {table: {"SELECT", "INSERT", "DELETE"} for table in NEVER_CHANGED}
     own.pop(MIGRATIONS, None)
     assert own == {table: set(ROWS) for table in tables_placed(Placement.REGION, Placement.BOTH)} | history
     assert ask("SELECT has_schema_privilege(%s, %s, 'CREATE')", schema, schema) == [False]
@@ -188,16 +189,21 @@ def test_keys_and_defaults_of_a_region_stay_in_it(ask: Ask, schema: str) -> None
 
 
 def test_no_schema_holds_views_triggers_rules_policies_or_functions(ask: Ask) -> None:
-    """What runs with its owner's rights would be a door; there is none, so there is none to guard."""
+    """What runs with its owner's rights would be a door; there is none, so there is none to guard.
+
+    The one function keeps published versions of the template as they are. It runs with the rights of whoever writes.
+    """
     kinds = {kind for _, _, kind in ask(RELATIONS)}
-    triggers = ask("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    triggers = ask("SELECT DISTINCT tgname, tgfoid::regproc::text FROM pg_trigger WHERE NOT tgisinternal")
     rules = ask("SELECT rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
                 f"JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {SYSTEM}")  # fmt: skip
-    functions = ask(f"SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {SYSTEM}")
+    functions = ask(f"SELECT proname, prosecdef FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {SYSTEM}")
     policies = ask("SELECT polname FROM pg_policy")
 
     assert kinds <= {"r", "i", "S"}
-    assert (triggers, rules, functions, policies) == ([], [], [], [])
+    assert (rules, policies) == ([], [])
+    assert triggers == [("keep_published", "catalog_keep_published")]
+    assert functions == [("catalog_keep_published", False)]
 
 
 def test_every_table_is_registered_and_lies_where_its_placement_says(ask: Ask) -> None:

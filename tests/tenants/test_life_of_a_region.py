@@ -266,7 +266,7 @@ def test_a_deleted_region_can_be_provisioned_anew(tegal: str, now: datetime) -> 
 
 def test_commands_answer_in_one_sentence(tegal: str, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("region", "export", CODE)
-    assert "rows of 21 tables" in capsys.readouterr().out
+    assert "rows of 28 tables and 0 files are in" in capsys.readouterr().out
 
     with pytest.raises(CommandError, match="Tidak ada daerah dengan kode"):
         call_command("region", "export", "99.99")

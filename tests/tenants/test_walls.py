@@ -134,7 +134,12 @@ def test_every_part_has_said_where_its_tables_belong() -> None:
 
     placed = {placement: tables_placed(placement) for placement in Placement}
 
-    assert placed[Placement.NATIONAL] == ["catalog_nationalagency", "catalog_nationalservice"]
+    assert placed[Placement.NATIONAL] == [
+        "catalog_nationalagency",
+        "catalog_nationalholiday",
+        "catalog_nationalservice",
+        "catalog_templateversion",
+    ]
     assert "queue_ticket" in placed[Placement.REGION]
     assert "accounts_user" in placed[Placement.BOTH]
 

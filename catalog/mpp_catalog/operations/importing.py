@@ -58,10 +58,11 @@ def import_region(*, token: str, by: Actor) -> Preview:
     :raises ImportOvertaken: the catalogue was changed since
     """
     with kept_upload(token, format=REGIONAL.format, by=by) as kept, _overtaken_where_refused():
+        content = read_file(kept.content)
         subject = _("%(count)s baris dari berkas") % {"count": kept.rows}
         with recorded(action=Action.IMPORTED, subject=subject, by=by, reason=kept.reason) as change:
             lock_catalogue()
-            plan = plan_region(read_file(kept.content), reason=kept.reason)
+            plan = plan_region(content, reason=kept.reason)
             _check(plan.preview, kept, _region_state())
             apply_region(change, plan)
     return plan.preview
@@ -118,11 +119,13 @@ def import_holidays(*, token: str, by: Actor) -> Preview:
     :raises ImportExpired: the file was looked at too long ago, imported before, or by somebody else
     :raises ImportOvertaken: the holidays were changed since
     """
-    with kept_upload(token, format=HOLIDAYS.format, by=by) as kept, _overtaken_where_refused(), transaction.atomic():
-        list(NationalHoliday.objects.select_for_update().order_by("date"))
-        plan = plan_holidays(read_file(kept.content), by=by)
-        _check(plan.preview, kept, _holiday_state())
-        _apply_holidays(plan, by)
+    with kept_upload(token, format=HOLIDAYS.format, by=by) as kept, _overtaken_where_refused():
+        content = read_file(kept.content)
+        with transaction.atomic():
+            list(NationalHoliday.objects.select_for_update().order_by("date"))
+            plan = plan_holidays(content, by=by)
+            _check(plan.preview, kept, _holiday_state())
+            _apply_holidays(plan, by)
     return plan.preview
 
 
@@ -177,6 +180,12 @@ def _apply_national(plan: NationalPlan) -> None:
     NationalService.objects.bulk_create(plan.new_services)
     columns: list[str] = list(columns_of(BLANK))
     NationalService.objects.bulk_update(plan.changed_services, columns)
+
+
+def _record_national(preview: Preview, draft: TemplateVersion, by: Actor) -> None:
+    counts = {"added": len(preview.added), "changed": len(preview.changed), "version": draft.number}
+    subject = _("%(count)s baris dari berkas") % {"count": preview.rows}
+    record_action(action=Action.IMPORTED, subject=subject, actor_id=by.person_id, now=by.now, **counts)
 
 
 def _apply_holidays(plan: HolidayPlan, by: Actor) -> None:

@@ -8,6 +8,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -15,6 +16,8 @@ from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from mpp_catalog.errors import (
     FileMissing,
@@ -39,9 +42,10 @@ LARGEST_FILE = 5 * MEGABYTE
 LARGEST_CONTENT = 60 * MEGABYTE
 LARGEST_RATIO = 200  # a sheet of repeated words reaches 50, a bomb 1,000
 MOST_PARTS = 500
+MOST_MARKS = 4_000_000  # "<" in all parts; the largest catalogue that is taken has three million
 MOST_ROWS, MOST_COLUMNS = 5000, 60
 ROWS_COUNTED = 50_000  # how far a sheet that is too long is counted
-WIDEST, LAST_ROW = 100, 1_048_576
+LAST_ROW = 1_048_576
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"[\0", b"\0{", b"\0[", b"\0\0\0")
@@ -133,6 +137,8 @@ def _look_before_opening(archive: ZipFile) -> None:
         raise UploadInflates
     for part in parts:
         _refuse_document_type(archive, part)
+    if sum(_marks_in(archive, part) for part in parts) > MOST_MARKS:
+        raise UploadInflates
 
 
 def _is_suspicious(part: ZipInfo) -> bool:
@@ -161,16 +167,29 @@ def _refuse_document_type(archive: ZipFile, part: ZipInfo) -> None:
         return
 
 
+def _marks_in(archive: ZipFile, part: ZipInfo) -> int:
+    with archive.open(part) as stream:
+        return sum(block.count(b"<") for block in iter(partial(stream.read, MEGABYTE), b""))
+
+
+class _Parser(WorkSheetParser):
+    """Openpyxl's, without working out what a shared formula says in each of its cells."""
+
+    def parse_formula(self, element: Any) -> str:
+        """The formula as it stands there."""
+        return f"={element.find(FORMULA_TAG).text or ''}"
+
+
 def _read_sheet(sheet: Any) -> Sheet:
-    sheet.reset_dimensions()  # what the file claims of its size is not believed
     read, rows = Sheet(sheet.title.strip()), _rows_of(sheet)
     for count, (number, cells) in enumerate(islice(rows, MOST_ROWS + 1)):
-        if any(value is not None for value in cells[MOST_COLUMNS:]):
+        if max(cells) > MOST_COLUMNS:
             raise TooManyColumns(sheet=read.title[:40], most=MOST_COLUMNS)
+        values = tuple(cells.get(column) for column in range(1, MOST_COLUMNS + 1))
         if count == 0:
-            read.header = cells[:MOST_COLUMNS]
+            read.header = values
         else:
-            read.rows.append((number, cells[:MOST_COLUMNS]))
+            read.rows.append((number, values))
     more = sum(1 for _row in islice(rows, ROWS_COUNTED))
     if more:
         count = len(read.rows) + more
@@ -178,26 +197,30 @@ def _read_sheet(sheet: Any) -> Sheet:
     return read
 
 
-def _rows_of(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    gap: object = None  # openpyxl fills a gap with one and the same row
-    for number, cells in enumerate(sheet.iter_rows(max_col=WIDEST), start=1):
-        if number > LAST_ROW:
-            raise UploadDamaged
-        if cells is gap:
-            continue
-        values = tuple(_value_of(cell) for cell in cells)
-        if all(is_blank(value) for value in values):
-            gap = cells
-            continue
-        yield number, values
+def _rows_of(sheet: Any) -> Iterator[tuple[int, dict[int, Any]]]:
+    """The rows with something in them: number, and values by column. What the file claims of its size is not asked."""
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = _Parser(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if not 0 < number <= LAST_ROW:
+                raise UploadDamaged
+            values = {cell["column"]: _value_of(number, cell) for cell in cells if not is_blank(cell["value"])}
+            if values:
+                yield number, values
 
 
-def _value_of(cell: Any) -> Any:
-    value = cell.value
-    if cell.data_type in ("f", "e") and value is not None:
-        return Unreadable(cell.coordinate, str(getattr(value, "text", value)), cell.data_type == "f")
-    if is_blank(value):
-        return None
+def _value_of(row: int, cell: dict[str, Any]) -> Any:
+    value = cell["value"]
+    if cell["data_type"] in ("f", "e"):
+        coordinate = f"{get_column_letter(cell['column'])}{row}"
+        return Unreadable(coordinate, str(value), cell["data_type"] == "f")
     return said(value) if isinstance(value, str) else value
 
 

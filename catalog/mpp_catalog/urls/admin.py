@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from mpp_catalog.views.admin import agencies, history, home, services, updates
+from mpp_catalog.views.admin import agencies, history, home, offers, updates
 
 urlpatterns = [
     path("", home.overview, name="admin_home"),
@@ -13,13 +13,13 @@ urlpatterns = [
     path("instansi/<slug:slug>/", agencies.agency, name="admin_agency"),
     path("instansi/<slug:slug>/nama/", agencies.rename, name="admin_agency_name"),
     path("instansi/<slug:slug>/status/", agencies.status, name="admin_agency_status"),
-    path("instansi/<slug:slug>/layanan/", services.change_many, name="admin_services"),
-    path("instansi/<slug:slug>/layanan/adopsi/", services.adopt, name="admin_service_adopt"),
-    path("instansi/<slug:slug>/layanan/baru/", services.add_local, name="admin_local_service"),
-    path("instansi/<slug:slug>/standar/", services.establish, name="admin_establish"),
-    path("layanan/<slug:slug>/", services.service, name="admin_service"),
-    path("layanan/<slug:slug>/isian/<slug:field>/", services.field, name="admin_field"),
-    path("layanan/<slug:slug>/isian/<slug:field>/nasional/", services.follow, name="admin_field_follow"),
+    path("instansi/<slug:slug>/layanan/", offers.change_many, name="admin_services"),
+    path("instansi/<slug:slug>/layanan/adopsi/", offers.adopt, name="admin_service_adopt"),
+    path("instansi/<slug:slug>/layanan/baru/", offers.add_local, name="admin_local_service"),
+    path("instansi/<slug:slug>/standar/", offers.establish, name="admin_establish"),
+    path("layanan/<slug:slug>/", offers.service, name="admin_service"),
+    path("layanan/<slug:slug>/isian/<slug:field>/", offers.field, name="admin_field"),
+    path("layanan/<slug:slug>/isian/<slug:field>/nasional/", offers.follow, name="admin_field_follow"),
     path("pembaruan/", updates.updates, name="admin_updates"),
     path("pembaruan/putuskan/", updates.decide_many, name="admin_decide_updates"),
     path("pembaruan/layanan/<slug:slug>/", updates.decide_service, name="admin_decide_service"),

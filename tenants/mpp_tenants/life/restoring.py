@@ -1,6 +1,5 @@
 """Putting an export back: into a schema beside the old one, counted, then swapped in. One transaction for all of it."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,18 @@ from mpp_tenants.naming import schema_name_of
 from mpp_tenants.queries import region_by_code
 from mpp_tenants.roles import ensure_region_role, grant_region_schema, rights_hash
 
-AFTER_THE_ROWS = re.compile(r"ALTER TABLE .* FOREIGN KEY |CREATE (UNIQUE )?INDEX |DROP INDEX ", re.DOTALL)
+# What is made over all rows at once, much faster than row by row: keys between tables, and indexes of no constraint.
+FOREIGN_KEYS = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+FROM pg_constraint WHERE connamespace = %s::regnamespace AND contype = 'f' ORDER BY conrelid::regclass::text, conname
+"""
+INDEXES = """
+SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+WHERE relnamespace = %s::regnamespace AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+ORDER BY relname
+"""
 IDENTITIES = """
 SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = %s AND is_identity = 'YES' ORDER BY table_name
@@ -88,24 +98,33 @@ def tidy_region(*, code: str, now: datetime) -> list[str]:
 
 
 def _fill(cursor: Any, schema_name: str, bundle: Bundle) -> dict[str, int]:
-    statements = [statement for statement in bundle.script.split(";\n") if statement.strip()]
-    later = [statement for statement in statements if AFTER_THE_ROWS.match(statement)]
     cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema_name)))
     prefer_schema_shards(cursor)
     cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema_name)))
     cursor.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(sql.Identifier(schema_name)))
-    cursor.execute(";\n".join(statement for statement in statements if statement not in later))
+    cursor.execute(bundle.script)
+    later = _taken_off(cursor, schema_name)
     cursor.execute("DELETE FROM django_migrations")
     rows = {table: _copy(cursor, table, bundle.table_file(table)) for table in bundle.rows}
     if rows != bundle.rows:
         raise RestoreIncomplete(region=bundle.region_code)
-    cursor.execute(";\n".join(later))  # indexes and keys over all rows at once are much faster than row by row
+    cursor.execute(";\n".join(later))
     cursor.execute(IDENTITIES, [schema_name])
     for table, column in cursor.fetchall():
         names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
         highest = sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({column})) FROM {table}")
         cursor.execute(highest.format(sql.Literal(f'"{table}"'), sql.Literal(column), **names))
     return rows
+
+
+def _taken_off(cursor: Any, schema_name: str) -> list[str]:
+    """Drop a new schema's foreign keys and indexes; returns the statements that make them again."""
+    made: list[tuple[str, str]] = []
+    for question in (INDEXES, FOREIGN_KEYS):
+        cursor.execute(question, [schema_name])
+        made += cursor.fetchall()
+    cursor.execute(";\n".join(drop for drop, _ in reversed(made)))
+    return [make for _, make in made]
 
 
 def _copy(cursor: Any, table: str, path: Path) -> int:

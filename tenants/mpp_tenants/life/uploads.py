@@ -89,7 +89,7 @@ def drop_uploads(code: str) -> None:
 def refuse_homeless(*, code: str, names: Collection[str], files: Path | None) -> None:
     """A region that moves takes its files along, into a folder of its new deployment's own.
 
-    :raises UploadsNeedFolder: it has files and no such folder was told; the old one goes with the region's deletion here
+    :raises UploadsNeedFolder: it has files, and nobody told such a folder: this one goes with the deletion here
     """
     is_own = files is not None and files.resolve() != Path(settings.MEDIA_ROOT).resolve()
     if names and not is_own:

@@ -17,7 +17,7 @@ from mpp_catalog.models import Counter
 from mpp_catalog.operations import counters as operations
 from mpp_catalog.queries import places as queries
 from mpp_catalog.queries.admin import agency_to_manage
-from mpp_catalog.views.admin.places import PAGE, address_of, site_context
+from mpp_catalog.views.admin.places import PAGE, address_of, posted, site_context
 from mpp_catalog.views.answers import actor_of, done, refused
 from mpp_platform.errors import PlatformError
 
@@ -70,7 +70,7 @@ def counter(request: SignedInRequest, pk: int) -> HttpResponse:
     """One counter: its number, zone, equipment, and which services it serves."""
     found = queries.counter_by_id(pk)
     zones = queries.zones_at(found.site)
-    form = CounterForm(request.POST or None, counter=found, zones=zones, services=queries.services_of_counter(found))
+    form = CounterForm(posted(request), counter=found, zones=zones, services=queries.services_of_counter(found))
     if request.method != "POST" or not form.is_valid():
         return render(request, COUNTER_PAGE, _context(found, form), status=400 if form.is_bound else 200)
     try:

@@ -20,6 +20,7 @@ from mpp_catalog.operations import hours as operations
 from mpp_catalog.operations.offering import change_rules
 from mpp_catalog.queries import admin, places
 from mpp_catalog.queries import hours as queries
+from mpp_catalog.views.admin.places import posted
 from mpp_catalog.views.answers import actor_of, done, refused
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
@@ -60,7 +61,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
 def week(request: SignedInRequest, slug: str) -> HttpResponse:
     """The week of a site, or of one agency there."""
     site, agency = places.site_by_slug(slug), _agency_of(request)
-    form = WeekForm(request.POST or None, week=queries.week_of(site, agency))
+    form = WeekForm(posted(request), week=queries.week_of(site, agency))
     if request.POST.get("do") == "like_monday":
         form = WeekForm(form.like_monday(), week=queries.week_of(site, agency))
         return render(request, WEEK_PAGE, _week_context(site, agency, form))
@@ -109,7 +110,7 @@ def drop_week(request: SignedInRequest, slug: str) -> HttpResponse:
 @read_or_write
 def add_special(request: SignedInRequest) -> HttpResponse:
     """Keep other hours on some dates."""
-    form = SpecialForm(request.POST or None, sites=places.all_sites(), agencies=places.serving_agencies())
+    form = SpecialForm(posted(request), sites=places.all_sites(), agencies=places.serving_agencies())
     if request.method != "POST" or not form.is_valid():
         return render(request, SPECIAL_PAGE, {**SECTION, "form": form}, status=400 if form.is_bound else 200)
     try:
@@ -125,7 +126,7 @@ def special(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct special hours."""
     found = queries.special_by_id(pk)
     form = SpecialForm(
-        request.POST or None,
+        posted(request),
         sites=places.all_sites(),
         agencies=places.serving_agencies(),
         initial=special_as_written(found),
@@ -153,7 +154,7 @@ def remove_special(request: SignedInRequest, pk: int) -> HttpResponse:
 @read_or_write
 def closure(request: SignedInRequest) -> HttpResponse:
     """Close at once; the first answer asks once more."""
-    form = ClosureForm(request.POST or None, sites=places.sites_to_serve_at(), agencies=places.serving_agencies())
+    form = ClosureForm(posted(request), sites=places.sites_to_serve_at(), agencies=places.serving_agencies())
     context = {**SECTION, "form": form, "now": timezone.now()}
     if request.method != "POST" or not form.is_valid():
         return render(request, CLOSURE_PAGE, context, status=400 if form.is_bound else 200)
