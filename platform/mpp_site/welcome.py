@@ -21,6 +21,7 @@ def welcome_text(port: int) -> str:
   Kabupaten Tangerang, founding http://kab-tangerang.{base}/
 
   Demonstration sign-ins, password {DEMONSTRATION_PASSWORD}
+  admin, Kota Tangerang         http://kota-tangerang.{base}/kelola/   {admin}
   officer, Kota Tangerang       http://kota-tangerang.{base}/petugas/   {tangerang}
   officer, Tangerang Selatan    http://kota-tangerang-selatan.{base}/petugas/   {selatan}
   ministry                      http://{base}/nasional/   {MINISTRY_EMAIL}

@@ -53,10 +53,10 @@ def test_a_scan_is_kept_in_the_regions_folder_under_a_name_of_our_own(
 
     kept = Agreement.objects.get()
     assert (kept.file_name, kept.file_sha256) == (f"PKS Kejaksaan.{suffix}", hashlib.sha256(content).hexdigest())
-    assert files_in(folder) == [f"36.71/{kept.file.name}"]
-    assert kept.file.name.startswith("kerja-sama/")
-    assert media_type_of(kept.file.name) == media_type
-    assert unharmed_bytes(kept.file.name, sha256=kept.file_sha256, given_name=kept.file_name) == content
+    assert files_in(folder) == [f"36.71/{str(kept.file)}"]
+    assert str(kept.file).startswith("kerja-sama/")
+    assert media_type_of(str(kept.file)) == media_type
+    assert unharmed_bytes(str(kept.file), sha256=kept.file_sha256, given_name=kept.file_name) == content
     entry = AuditEntry.objects.order_by("-pk")[0]
     assert (entry.action, entry.data["sha256"]) == (Action.AGREEMENT_CHANGED, kept.file_sha256)
 
@@ -91,7 +91,7 @@ def test_a_large_scan_that_came_by_way_of_a_temporary_file_is_kept_whole(agreeme
         attach_file(agreement=agreement, upload=large, by=by)
 
     kept = Agreement.objects.get()
-    assert unharmed_bytes(kept.file.name, sha256=kept.file_sha256, given_name="besar.pdf") == content
+    assert unharmed_bytes(str(kept.file), sha256=kept.file_sha256, given_name="besar.pdf") == content
 
 
 def test_a_change_that_fails_leaves_no_file(
@@ -109,14 +109,14 @@ def test_a_replaced_scan_is_found_again_when_the_change_is_undone(
     agreement: Agreement, by: Actor, folder: Path
 ) -> None:
     attach_file(agreement=agreement, upload=upload(PDF), by=by)
-    first = Agreement.objects.get().file.name
+    first = str(Agreement.objects.get().file)
     attach_file(agreement=agreement, upload=upload(PNG), by=by)
 
     undo_change(entry_id=AuditEntry.objects.order_by("-pk")[0].pk, by=by)
 
     kept = Agreement.objects.get()
-    assert kept.file.name == first
-    assert unharmed_bytes(kept.file.name, sha256=kept.file_sha256, given_name=kept.file_name) == PDF
+    assert str(kept.file) == first
+    assert unharmed_bytes(str(kept.file), sha256=kept.file_sha256, given_name=kept.file_name) == PDF
     assert len(files_in(folder)) == 2
 
 
@@ -124,11 +124,11 @@ def test_a_replaced_scan_is_found_again_when_the_change_is_undone(
 def test_a_damaged_file_is_not_handed_out(agreement: Agreement, by: Actor, folder: Path, harm: str) -> None:
     attach_file(agreement=agreement, upload=upload(PDF), by=by)
     kept = Agreement.objects.get()
-    path = folder / "36.71" / kept.file.name
+    path = folder / "36.71" / str(kept.file)
     path.unlink() if harm == "gone" else path.write_bytes(PDF + b"!")
 
     with pytest.raises(FileDamaged) as refusal:
-        unharmed_bytes(kept.file.name, sha256=kept.file_sha256, given_name=kept.file_name)
+        unharmed_bytes(str(kept.file), sha256=kept.file_sha256, given_name=kept.file_name)
 
     assert refusal.value.data == {"name": "naskah.pdf"}
 
@@ -137,7 +137,7 @@ def test_another_region_finds_nothing_under_the_same_name(
     agreement: Agreement, by: Actor, selatan: RegionIdentity
 ) -> None:
     attach_file(agreement=agreement, upload=upload(PDF), by=by)
-    name = Agreement.objects.get().file.name
+    name = str(Agreement.objects.get().file)
 
     with region_context(selatan):
         assert not default_storage.exists(name)

@@ -302,7 +302,7 @@ def test_a_refused_upload_says_why_on_the_agreements_page(agreement: Agreement, 
 
 def test_a_damaged_scan_says_so(agreement: Agreement, admin_client: Client, tmp_path: Path) -> None:
     admin_client.post(f"{PATH}{agreement.pk}/berkas/", {"file": SimpleUploadedFile("a.pdf", PDF)})
-    (tmp_path / "36.71" / Agreement.objects.get().file.name).write_bytes(PDF + b"!")
+    (tmp_path / "36.71" / str(Agreement.objects.get().file)).write_bytes(PDF + b"!")
 
     answer = admin_client.get(f"{PATH}{agreement.pk}/berkas/")
 
