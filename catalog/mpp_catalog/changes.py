@@ -53,7 +53,7 @@ class Action(models.TextChoices):
     HOURS_CHANGED = "catalog.hours_changed", _("Jam layanan diubah")
     RULES_CHANGED = "catalog.rules_changed", _("Aturan daerah diubah")
     IMPORTED = "catalog.imported", _("Data diimpor")
-    UNDONE = "catalog.undone", _("Perubahan dibatalkan")
+    UNDONE = "catalog.undone", _("Perubahan diurungkan")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,11 +128,6 @@ def openness_now(
     return openness_of(opening.hours, local_now, agency=agency, service=service)
 
 
-def why_closed_now(agency: Agency | None, now: datetime) -> str:
-    """Why an agency (``None``: the hall) of the region in force does not serve now; empty when it does."""
-    return openness_now(now, agency=agency).reason
-
-
 def offered_service(slug: str) -> Service:
     """A service of the region in force with its agency.
 

@@ -81,7 +81,7 @@ def _whole(value: Any, least: int, most: int) -> int:
 def _clean_completion(value: Any) -> list[int]:
     low, high = _whole(value[0], 0, MOST_DAYS), _whole(value[1], 0, MOST_DAYS)
     if low > high:
-        raise _Wrong(_("paling cepat tidak boleh lebih lama daripada paling lambat."))
+        raise _Wrong(_("jumlah hari paling cepat tidak boleh melebihi yang paling lambat."))
     return [low, high]
 
 

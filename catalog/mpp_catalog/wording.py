@@ -46,12 +46,15 @@ def fact_lines(field: str, value: Any, *, is_bilingual: bool = False) -> list[st
 
 
 def diff_lines(field: str, old: Any, new: Any) -> list[DiffLine]:
-    """What became of a field: lines that are gone, that are new, and that stayed, in reading order."""
+    """What became of a field: lines that are gone, that are new, and that stayed, in reading order.
+
+    English lines that stayed are left out: what stayed is there to find one's way, and one language does that.
+    """
     before, after = fact_lines(field, old, is_bilingual=True), fact_lines(field, new, is_bilingual=True)
     lines = []
     for tag, low, high, first, last in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [DiffLine("kept", text) for text in before[low:high]]
+            lines += [DiffLine("kept", text) for text in before[low:high] if not text.startswith(ENGLISH_MARK)]
         else:
             lines += [DiffLine("removed", text) for text in before[low:high]]
             lines += [DiffLine("added", text) for text in after[first:last]]

@@ -2,13 +2,20 @@
 
 from django.conf import settings
 
-from mpp_site.demonstration.people import DEMONSTRATION_PASSWORD, MINISTRY_EMAIL, SHOWN_OFFICER_SLUGS, officer_email
+from mpp_site.demonstration.people import (
+    DEMONSTRATION_PASSWORD,
+    MINISTRY_EMAIL,
+    SHOWN_OFFICER_SLUGS,
+    admin_email,
+    officer_email,
+)
 
 
 def welcome_text(port: int) -> str:
     """Addresses of the demonstration and its sign-ins."""
     base = f"{settings.BASE_HOST}:{port}"
     tangerang, selatan = (officer_email(slug) for slug in SHOWN_OFFICER_SLUGS.values())
+    admin = admin_email("kota-tangerang")
     if not settings.DEMONSTRATION:
         return f"\n  Mal Pelayanan Publik is running on http://{base}/. Ctrl-C ends it.\n"
     return f"""

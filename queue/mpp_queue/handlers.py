@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.utils import timezone
 
-from mpp_catalog.events import SiteClosed
+from mpp_catalog.errors import PrefixTaken
+from mpp_catalog.events import CounterRetired, SiteClosed
+from mpp_catalog.models import Stand
+from mpp_catalog.operations.places import prefix_checks
 from mpp_platform.events import on
 from mpp_platform.scope import current_region
 from mpp_queue.events import LineChanged
+from mpp_queue.operations.calling import requeue_ticket_at
 from mpp_queue.publisher import publish_soon
-from mpp_queue.queries import Line, lines_waiting
+from mpp_queue.queries import Line, agency_numbering_with, lines_waiting
 from mpp_queue.showing import show_lines
 
 
@@ -20,6 +24,25 @@ def show_closure(event: SiteClosed) -> None:
     closed = {line for line in closed if event.agency_id in (None, line.agency_id)}
     sites = {event.site_id} if event.site_id else {line.site_id for line in closed}
     show_lines(closed, sites)
+
+
+@on(CounterRetired)
+def send_back_to_the_line(event: CounterRetired) -> None:
+    """Who was called to a counter that is gone waits again, first in line."""
+    requeue_ticket_at(counter_id=event.counter_id, now=timezone.now())
+
+
+def refuse_letters_in_use(stand: Stand, prefix: str) -> None:
+    """Two people must not hold the same code on one day.
+
+    :raises PrefixTaken: another agency has given out numbers with these letters here today
+    """
+    holder = agency_numbering_with(prefix, site_id=stand.site_id, now=timezone.now())
+    if holder is not None and holder.pk != stand.agency_id:
+        raise PrefixTaken(prefix=prefix, agency=holder.local_name)
+
+
+prefix_checks.append(refuse_letters_in_use)
 
 
 @on(LineChanged)

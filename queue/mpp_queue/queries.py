@@ -152,6 +152,14 @@ def lines_changed_since(moment: datetime) -> dict[Line, str]:
     }
 
 
+def agency_numbering_with(prefix: str, *, site_id: int, now: datetime) -> Agency | None:
+    """The agency whose numbers of today at a site begin with these letters, if there is one."""
+    today = service_date_of(now, current_region().zone)
+    tickets = Ticket.objects.filter(site_id=site_id, service_date=today, code__startswith=f"{prefix}-")
+    ticket = tickets.select_related("agency").order_by("pk").first()
+    return ticket.agency if ticket else None
+
+
 def lines_waiting(now: datetime) -> set[Line]:
     """The lines in which anybody waits today."""
     today = service_date_of(now, current_region().zone)

@@ -53,7 +53,7 @@ def test_a_scan_is_kept_in_the_regions_folder_under_a_name_of_our_own(
 
     kept = Agreement.objects.get()
     assert (kept.file_name, kept.file_sha256) == (f"PKS Kejaksaan.{suffix}", hashlib.sha256(content).hexdigest())
-    assert files_in(folder) == [f"36.71/{str(kept.file)}"]
+    assert files_in(folder) == [f"36.71/{kept.file}"]
     assert str(kept.file).startswith("kerja-sama/")
     assert media_type_of(str(kept.file)) == media_type
     assert unharmed_bytes(str(kept.file), sha256=kept.file_sha256, given_name=kept.file_name) == content

@@ -15,16 +15,12 @@ from tests.conftest import PASSWORD, Hall, build_hall
 
 from mpp_accounts.models import Role, User
 from mpp_catalog.changes import Actor
-from mpp_catalog.models import Agency, Agreement, MallRules, SigningEvent
+from mpp_catalog.models import Agency, Agreement
 from mpp_catalog.operations.agreements import (
-    Counterpart,
     Document,
-    Signing,
     amend_agreement,
     record_agreement,
-    sign_agreements,
 )
-from mpp_platform.models import AuditEntry
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.context import region_context
 
@@ -69,7 +65,7 @@ def test_the_register_names_the_agencies_without_a_pks_first(
     assert "Kantor Samsat Belum pernah mempunyai PKS" in words(page)
     assert f'href="{PATH}baru/?kind=pks&amp;agency={hall.other_agency.slug}"' in page.content.decode()
     assert "Daerah Anda menghitung 2 mitra." in words(page)
-    assert "31 Desember 2022 166" in words(page)
+    assert "31 Desember 2022 ditandatangani 3 Januari 2022 166" in words(page)
     assert "Segera berakhir 1" in words(page)
 
 
@@ -310,85 +306,6 @@ def test_a_damaged_scan_says_so(agreement: Agreement, admin_client: Client, tmp_
     assert "hilang atau berubah sejak diunggah" in words(answer)
 
 
-def test_a_signing_proposes_who_lacks_an_agreement(agreement: Agreement, admin_client: Client) -> None:
-    page = admin_client.get(f"{PATH}penandatanganan/")
-
-    assert [(row.candidate.name, row.is_chosen) for row in page.context["rows"]] == [
-        ("Disdukcapil", False),
-        ("Kantor Samsat", True),
-    ]
-    assert all(row.is_chosen for row in admin_client.get(f"{PATH}penandatanganan/?kind=mou").context["rows"])
-
-
-SIGNING = {
-    **SIGNATORIES,
-    "kind": "mou",
-    "event_name": "Penandatanganan",
-    "held_on": "2022-07-18",
-    "place": "Pusat Pemerintahan",
-    "number": "134",
-    "number_pattern": "{nomor}/{urut}",
-    "signatory-0-name": "Arief",
-    "agency": ["disdukcapil", "kantor-samsat"],
-    "their_number-kantor-samsat": "B/77",
-    "name-kantor-samsat": "Budi",
-}
-
-
-def test_one_form_signs_with_every_partner(hall: Hall, admin_client: Client) -> None:
-    answer = admin_client.post(f"{PATH}penandatanganan/", SIGNING)
-
-    event = SigningEvent.objects.get()
-    assert answer["Location"] == f"{PATH}?event={event.pk}"
-    rows = Agreement.objects.filter(event=event).order_by("our_number")
-    assert [(row.our_number, row.their_number, len(row.signatories)) for row in rows] == [
-        ("134/1", "", 1),
-        ("134/2", "B/77", 2),
-    ]
-    assert "2 kerja sama dicatat." in words(admin_client.get(answer["Location"]))
-    assert "Penandatanganan Senin, 18 Juli 2022 Pusat Pemerintahan 2 2" in words(admin_client.get(f"{PATH}peristiwa/"))
-
-
-@pytest.mark.parametrize(
-    ("changed", "status", "sentence"),
-    [
-        ({"agency": []}, 400, "Belum ada yang dipilih."),
-        ({"agency": ["lain"]}, 404, "Instansi ini tidak ada"),
-        ({"held_on": "2022-07-19"}, 400, "tidak boleh melewati hari ini"),
-        ({"held_on": ""}, 400, "Bidang ini tidak boleh kosong."),
-        ({"number_pattern": "{nomor}-{x}"}, 400, "Pola nomor"),
-        ({"name-kantor-samsat": "a" * 121}, 400, "paling banyak 120 huruf"),
-        ({"staff_number-kantor-samsat": "1970"}, 400, "Nama penanda tangan"),
-    ],
-)
-def test_a_refused_signing_keeps_what_was_written(
-    hall: Hall, admin_client: Client, changed: dict[str, Any], status: int, sentence: str
-) -> None:
-    given = {**SIGNING, **changed}
-    if "staff_number-kantor-samsat" in changed:
-        given["name-kantor-samsat"] = ""
-
-    answer = admin_client.post(f"{PATH}penandatanganan/", given)
-
-    assert answer.status_code == status
-    assert sentence in words(answer)
-    assert status == 404 or 'value="B/77"' in answer.content.decode()
-    assert Agreement.objects.count() == SigningEvent.objects.count() == 0
-
-
-def test_papers_are_added_to_an_event(hall: Hall, by: Actor, admin_client: Client) -> None:
-    signing = Signing(kind="mou", event_name="Penandatanganan", held_on=TODAY, place="Pusat Pemerintahan")
-    sign_agreements(signing=signing, counterparts=[Counterpart(agency=hall.agency)], by=by)
-    event = SigningEvent.objects.get()
-
-    form = admin_client.get(f"{PATH}penandatanganan/?event={event.pk}").context["form"]
-    admin_client.post(f"{PATH}penandatanganan/", {**SIGNING, "kind": "pks", "number": ""})
-
-    assert (form["event_name"].value(), form["held_on"].value()) == ("Penandatanganan", TODAY)
-    assert SigningEvent.objects.count() == 1
-    assert Agreement.objects.filter(event=event).count() == 3
-
-
 @pytest.mark.parametrize(
     "path", ["", "baru/", "penandatanganan/", "peristiwa/", "{pk}/", "{pk}/adendum/", "{pk}/berkas/"]
 )
@@ -430,15 +347,6 @@ def test_an_agreement_of_another_region_is_none_here(
         assert admin_client.post(f"{PATH}{pk}/hapus/").status_code == 404
 
 
-def test_what_was_recorded_can_be_undone_from_the_next_page(hall: Hall, admin_client: Client) -> None:
-    page = admin_client.post(f"{PATH}penandatanganan/", SIGNING, follow=True)
-    assert "Perubahan terakhir Anda: Kerja sama dicatat – Penandatanganan" in words(page)
-
-    admin_client.post(f"/kelola/riwayat/{AuditEntry.objects.order_by('-pk')[0].pk}/urungkan/")
-
-    assert Agreement.objects.count() == 0
-
-
 def test_the_page_of_an_agreement_asks_as_much_for_a_chain_of_one_as_of_three(
     agreement: Agreement, by: Actor, admin_client: Client, django_assert_num_queries: Any
 ) -> None:
@@ -449,12 +357,3 @@ def test_the_page_of_an_agreement_asks_as_much_for_a_chain_of_one_as_of_three(
         amend_agreement(agreement=agreement, document=document, by=by)
     with django_assert_num_queries(6):
         admin_client.get(f"{PATH}{agreement.pk}/")
-
-
-def test_the_manager_is_proposed_where_it_counts(hall: Hall, admin_client: Client) -> None:
-    Agency.objects.create(slug="dpmptsp", name="DPMPTSP", sequence=900, is_manager=True)
-    MallRules.objects.create(counts_manager=True)
-
-    rows = admin_client.get(f"{PATH}penandatanganan/").context["rows"]
-
-    assert [(row.candidate.name, row.is_chosen) for row in rows][-1] == ("DPMPTSP", True)

@@ -39,8 +39,8 @@ def changes(region: RegionIdentity) -> int:
 WEEK = {"opens_at_0": "08:00", "closes_at_0": "16:00", "break_from_0": "12:00", "break_until_0": "13:00"}
 SPECIAL = {
     "kind": "season",
-    "site": "",
-    "agency": "",
+    "site": "-",
+    "agency": "-",
     "first_date": "2023-03-23",
     "last_date": "2023-04-20",
     "weekday": "4",
@@ -49,7 +49,7 @@ SPECIAL = {
     "reason": "Jam Ramadan",
     "legal_basis": "SE 1/2023",
 }
-CLOSURE = {"site": "", "agency": "", "reason": "Listrik padam", "reason_en": "Power cut"}
+CLOSURE = {"site": "-", "agency": "-", "reason": "Listrik padam", "reason_en": "Power cut"}
 
 
 def test_a_region_without_a_site_is_led_to_the_places(admin_client: Client, hall: Hall) -> None:

@@ -19,7 +19,6 @@ from mpp_catalog.opening import (
     openness_now,
     site_opening,
     sites_of,
-    why_closed_now,
 )
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.context import region_context, registry_context
@@ -172,7 +171,7 @@ def test_a_paused_service_says_why_before_any_hours(hall: Hall, now: datetime) -
     hall.service.paused_reason = "Mesin cetak rusak."
 
     assert openness_now(now - timedelta(hours=6), service=hall.service).reason == "Mesin cetak rusak."
-    assert why_closed_now(hall.agency, now) == ""
+    assert is_open(now, agency=hall.agency)
 
 
 def test_the_rush_asks_the_database_once(hall: Hall, remembering: None, now: datetime) -> None:

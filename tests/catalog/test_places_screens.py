@@ -144,7 +144,7 @@ def test_a_drag_that_cannot_be_is_answered_with_its_sentence_alone(
 
 def test_a_counter_is_changed_and_retired(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
     address = at("admin_counter", hall.counter.pk)
-    form = {"number": "12", "zone": "", "equipment": "Kamera", "serves": [hall.service.pk], "is_open": "on"}
+    form = {"number": "12", "zone": "-", "equipment": "Kamera", "serves": [hall.service.pk], "is_open": "on"}
 
     saved = admin_client.post(address, form, follow=True)
     retired = admin_client.post(at("admin_counter_retire", hall.counter.pk), follow=True)
@@ -173,7 +173,7 @@ def test_a_refused_counter_stays_as_it_is(
 ) -> None:
     sent = {name: str(hall.other_service.pk) if value == "foreign" else value for name, value in form.items()}
 
-    answer = admin_client.post(at("admin_counter", hall.counter.pk), sent)
+    answer = admin_client.post(at("admin_counter", hall.counter.pk), {"zone": "-", **sent})
 
     assert answer.status_code == status
     assert changes(tangerang) == 0

@@ -176,7 +176,7 @@ def test_a_season_is_kept_with_its_legal_basis(hall: Hall, by: Actor) -> None:
 
     [row] = special_rows(MONDAY)
     assert (row.reason, row.legal_basis, row.hours) == ("Jam Ramadan", "SE Sekda 400.8/2023", "08.00–14.00")
-    assert (row.place, row.status) == ("Semua tempat", "coming")
+    assert (row.place, row.is_today) == ("Semua tempat", False)
 
 
 @pytest.mark.parametrize(

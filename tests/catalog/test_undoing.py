@@ -7,10 +7,11 @@ from tests.conftest import Hall
 
 from mpp_catalog.changes import Action, Actor
 from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
-from mpp_catalog.models import Agency, Counter, Override, Service, Stand
+from mpp_catalog.models import Agency, Counter, Override, Service, Site, Stand, Zone
 from mpp_catalog.operations.adopting import Adoption, adopt_agencies
 from mpp_catalog.operations.differing import follow_nation, override_field
 from mpp_catalog.operations.offering import change_agency_status, change_services
+from mpp_catalog.operations.places import add_zone, open_site
 from mpp_catalog.operations.undoing import undo_change
 from mpp_catalog.search import find_services
 from mpp_platform.models import AuditEntry
@@ -83,6 +84,17 @@ def test_what_people_have_used_stays(hall: Hall, passport: Service, by: Actor) -
         undo_change(entry_id=adopted, by=by)
 
     assert Service.objects.filter(agency=passport.agency).count() == 9
+
+
+def test_what_was_put_into_a_place_since_keeps_the_place(hall: Hall, by: Actor) -> None:
+    site = open_site(name="Gerai pasar", address="Pasar", kind=Site.Kind.OUTLET, opens_on=None, by=by)
+    opened = newest()
+    add_zone(site=site, values={"code": "1"}, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=opened, by=by)
+
+    assert Zone.objects.filter(site=site).count() == 1
 
 
 @pytest.mark.parametrize("again", [0, 1])

@@ -10,9 +10,12 @@ from django.test import Client
 from tests.conftest import Hall
 
 from mpp_catalog.changes import Actor
-from mpp_catalog.errors import ServiceClosed
+from mpp_catalog.errors import PrefixTaken, ServiceClosed
+from mpp_catalog.models import Stand
+from mpp_catalog.operations.counters import retire_counter
 from mpp_catalog.operations.hours import announce_closure
-from mpp_queue import handlers
+from mpp_catalog.operations.places import change_prefix
+from mpp_queue import handlers, operations
 from mpp_queue.models import Ticket
 from mpp_queue.queries import line_of
 from mpp_queue.snapshots import board_state, line_state
@@ -87,3 +90,36 @@ def test_only_the_lines_that_wait_there_are_told(
         close(hall, now, agency=hall.agency)
 
     assert told == [({line_of(ticket)}, {hall.site.pk})]
+
+
+def test_who_was_called_to_a_counter_that_is_gone_is_first_in_line(
+    hall: Hall, take: Callable[..., Ticket], now: datetime, clock: Callable[[datetime], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    called = take()
+    operations.call_next_ticket(counter=hall.counter, officer=hall.officer, now=now)
+    take()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        retire_counter(counter=hall.counter, by=Actor(person_id=None, now=now))
+
+    called.refresh_from_db()
+    assert (called.state, called.counter) == ("waiting", None)
+    again = operations.call_next_ticket(counter=hall.second_counter, officer=hall.officer, now=now)
+    assert again.pk == called.pk
+
+
+def test_letters_that_people_hold_today_are_given_to_nobody_else(
+    hall: Hall, take: Callable[..., Ticket], now: datetime, clock: Callable[[datetime], None]
+) -> None:
+    take()
+    by = Actor(person_id=None, now=now)
+    own, other = (Stand.objects.get(agency=agency) for agency in (hall.agency, hall.other_agency))
+    change_prefix(stand=own, prefix="Q", by=by)
+
+    with pytest.raises(PrefixTaken):
+        change_prefix(stand=other, prefix="A", by=by)
+    clock(now + timedelta(days=1))
+    change_prefix(stand=other, prefix="A", by=Actor(person_id=None, now=now + timedelta(days=1)))
+
+    assert Stand.objects.get(pk=other.pk).prefix == "A"

@@ -117,7 +117,7 @@ class ChangeUnknown(PlatformError):
 
     code = "CATALOG_CHANGE_UNKNOWN"
     status = 404
-    sentence = _("Perubahan ini tidak ada atau tidak dapat dibatalkan.")
+    sentence = _("Perubahan ini tidak ada atau tidak dapat diurungkan.")
 
 
 class ChangeOvertaken(PlatformError):
@@ -125,4 +125,4 @@ class ChangeOvertaken(PlatformError):
 
     code = "CATALOG_CHANGE_OVERTAKEN"
     status = 409
-    sentence = _("Perubahan ini tidak dapat dibatalkan lagi karena data yang sama sudah diubah atau dipakai sesudahnya.")
+    sentence = _("Perubahan ini tidak dapat diurungkan lagi karena data yang sama sudah diubah atau dipakai sesudahnya.")

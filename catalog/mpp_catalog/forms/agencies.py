@@ -10,6 +10,15 @@ from mpp_catalog.models import Agency, Category, ReportingGroup
 from mpp_catalog.operations.adopting import Adoption
 
 
+class SectionForm(forms.Form):
+    """One of several forms on a page: ``ids`` keeps its fields' ids apart from the others'."""
+
+    ids = "id"
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"auto_id": f"{self.ids}_%s", **named})
+
+
 class LocalAgencyForm(forms.Form):
     """An agency that no template knows."""
 
@@ -25,9 +34,10 @@ class LocalAgencyForm(forms.Form):
     )
 
 
-class AgencyNameForm(forms.Form):
+class AgencyNameForm(SectionForm):
     """What an agency is called here, and why."""
 
+    ids = "name"
     name = forms.CharField(label=_("Nama instansi"), max_length=120)
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)
     reason = forms.CharField(
@@ -38,9 +48,10 @@ class AgencyNameForm(forms.Form):
     )
 
 
-class AgencyStatusForm(forms.Form):
+class AgencyStatusForm(SectionForm):
     """Whether an agency serves, and what citizens are told when it does not."""
 
+    ids = "status"
     status = forms.ChoiceField(
         label=_("Status"), choices=[choice for choice in Agency.Status.choices if choice[0] != Agency.Status.DRAFT]
     )
@@ -48,9 +59,10 @@ class AgencyStatusForm(forms.Form):
     reason_en = forms.CharField(label=_("Penjelasan dalam bahasa Inggris"), max_length=240, required=False)
 
 
-class ManyServicesForm(forms.Form):
+class ManyServicesForm(SectionForm):
     """One change for many services; what is left empty stays as it is."""
 
+    ids = "many"
     OFFERED = (("", _("Tidak diubah")), ("yes", _("Ditawarkan")), ("no", _("Tidak ditawarkan")))
 
     daily_quota = forms.CharField(label=_("Kuota sehari"), max_length=6, required=False)
@@ -72,9 +84,10 @@ class ManyServicesForm(forms.Form):
         return values
 
 
-class DecreeForm(forms.Form):
+class DecreeForm(SectionForm):
     """A decree that establishes standards."""
 
+    ids = "decree"
     decree_number = forms.CharField(label=_("Nomor SK"), max_length=80)
     decree_date = forms.DateField(label=_("Tanggal SK"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -90,4 +103,3 @@ def read_adoptions(post: QueryDict) -> list[Adoption]:
 def read_ids(post: QueryDict, name: str) -> list[int]:
     """Ticked ids; what is no id is left out."""
     return [int(text) for text in post.getlist(name) if text.isascii() and text.isdigit() and len(text) < 19]
-

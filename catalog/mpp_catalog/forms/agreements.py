@@ -79,8 +79,8 @@ class DocumentForm(forms.Form):
         self.fields["counters"].choices = [(number, number) for number in sorted(counters)]  # type: ignore[attr-defined]
 
     def paper_fields(self) -> list[forms.BoundField]:
-        """Title, numbers, dates."""
-        return [self[name] for name in self.paper]
+        """Numbers and dates, two by two."""
+        return [self[name] for name in self.paper if name != "title"]
 
     def cover_fields(self) -> list[forms.BoundField]:
         """What it covers beside services and counters."""
@@ -124,8 +124,9 @@ class SigningForm(forms.Form):
     """What the agreements of one occasion have in common."""
 
     event_name = forms.CharField(label=_("Nama peristiwa"), max_length=160)
-    held_on = date_field(_("Tanggal tanda tangan"), required=True)
     place = forms.CharField(label=_("Tempat"), max_length=160)
+    held_on = date_field(_("Tanggal tanda tangan"), required=True)
+    source = forms.CharField(label=_("Sumber"), max_length=240, required=False)
     starts_on = date_field(_("Mulai berlaku"), help_text=_("Bila kosong, sejak ditandatangani."))
     ends_on = date_field(_("Berlaku sampai"), help_text=_("Kosongkan bila tanpa batas waktu."))
     number = forms.CharField(
@@ -138,7 +139,6 @@ class SigningForm(forms.Form):
         initial=NUMBER_PATTERN,
         help_text=_("{urut} menjadi 1, 2, 3, dan seterusnya. Tanpa {urut}, semua naskah bernomor sama."),
     )
-    source = forms.CharField(label=_("Sumber"), max_length=240, required=False)
 
     def signing(self, kind: str, signatories: Iterable[Mapping[str, Any]]) -> Signing:
         """What was written, as the operation takes it."""

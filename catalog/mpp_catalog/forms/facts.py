@@ -22,9 +22,9 @@ MOST_ROWS_READ = MOST_REQUIREMENTS + 20
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-def _number(label: Any, help_text: Any = "") -> forms.CharField:
+def _number(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=14, required=False, help_text=help_text, widget=forms.TextInput(attrs=WHOLE_NUMBER)
+        label=label, max_length=14, required=required, help_text=help_text, widget=forms.TextInput(attrs=WHOLE_NUMBER)
     )
 
 
@@ -68,8 +68,8 @@ class FeeFact(forms.Form):
     """What it costs."""
 
     kind = forms.ChoiceField(label=_("Cara menetapkan"), choices=FeeKind.choices)
-    min = _number(_("Rupiah, atau rupiah terendah"))
-    max = _number(_("Rupiah tertinggi"))
+    min = _number(_("Rupiah, atau rupiah terendah"), required=False)
+    max = _number(_("Rupiah tertinggi"), required=False)
     valid_from = forms.CharField(
         label=_("Berlaku sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -110,7 +110,9 @@ class ComponentFact(forms.Form):
 class RequirementRow(forms.Form):
     """One thing to bring; a row without any text is none."""
 
-    text_id = forms.CharField(label=_("Yang dibawa"), max_length=240, required=False)
+    use_required_attribute = False  # spare rows stay empty
+
+    text_id = forms.CharField(label=_("Yang dibawa"), max_length=240)
     text_en = forms.CharField(label=_("Dalam bahasa Inggris"), max_length=240, required=False)
     form = forms.ChoiceField(label=_("Bentuk"), choices=RequirementForm.choices)
     count = _number(_("Lembar"))
@@ -136,27 +138,27 @@ FORMS: dict[str, type[forms.Form]] = {
 
 @dataclass(frozen=True)
 class FactInput:
-    """What a page needs to show one field: ``shape`` is single, group, choices, text or rows."""
+    """What a page needs to show one field: ``shape`` is single, group, choices or rows."""
 
     field: str
     label: str
     shape: str
     form: forms.Form | None
     rows: tuple[forms.Form, ...] = ()
-    is_filled: bool = True
 
 
 def fact_input(field: str, value: Any, prefix: str = "") -> FactInput:
     """The inputs of one field, filled from a document's value or from what was read of a refused form."""
-    value = BLANK[field] if value is None or value == "" else value
+    if value is None or (value == "" and field != "counter_minutes"):  # minutes may have been left empty in a form
+        value = BLANK[field]
     label, named = str(FIELD_LABELS[field]), f"{prefix}{field}"
     if field == "requirements":
         return FactInput(field, label, "rows", None, tuple(_requirement_rows(value, named)))
     form = FORMS[field](prefix=named, initial=_initial(field, value))
     if "value" in form.fields:
         form.fields["value"].label = label
-    shape = "choices" if field == "life_events" else "single" if "value" in form.fields else _group_shape(field)
-    return FactInput(field, label, shape, form, is_filled=value != BLANK[field])
+    shape = "choices" if field == "life_events" else "single" if "value" in form.fields else "group"
+    return FactInput(field, label, shape, form)
 
 
 def read_field(post: QueryDict, field: str, prefix: str = "") -> Any:
@@ -210,10 +212,6 @@ def _initial(field: str, value: Any) -> dict[str, Any]:
     if field == "completion":
         return {"min": value[0], "max": value[1]}
     return dict(value) if isinstance(value, Mapping) else {"value": value}
-
-
-def _group_shape(field: str) -> str:
-    return "text" if FORMS[field] is ComponentFact else "group"
 
 
 def _place(written: str) -> int:

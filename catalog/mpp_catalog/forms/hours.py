@@ -7,7 +7,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from mpp_catalog.forms.places import choose, date_field
+from mpp_catalog.forms.places import NONE, choose, date_field
 from mpp_catalog.models import Agency, Site, SpecialHours
 from mpp_catalog.operations.hours import TIMES, DayHours, SpecialFacts
 from mpp_catalog.queries.hours import Week
@@ -60,16 +60,16 @@ class WeekForm(forms.Form):
 class PlaceForm(forms.Form):
     """Somewhere in the mall: every site or one, every agency or one."""
 
-    site = forms.ChoiceField(label=_("Tempat"), required=False)
-    agency = forms.ChoiceField(label=_("Instansi"), required=False)
+    site = forms.ChoiceField(label=_("Tempat"))
+    agency = forms.ChoiceField(label=_("Instansi"))
 
     def __init__(self, *args: Any, sites: Iterable[Site], agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sites = {site.slug: site for site in sites}
         self.agencies = {agency.slug: agency for agency in agencies}
-        choose(self, "site", [("", _("Semua tempat")), *((slug, site.name) for slug, site in self.sites.items())])
+        choose(self, "site", [(NONE, _("Semua tempat")), *((slug, site.name) for slug, site in self.sites.items())])
         names = [(slug, agency.local_name) for slug, agency in self.agencies.items()]
-        choose(self, "agency", [("", _("Semua instansi")), *names])
+        choose(self, "agency", [(NONE, _("Semua instansi")), *names])
 
     @property
     def chosen_site(self) -> Site | None:
@@ -90,8 +90,7 @@ class SpecialForm(PlaceForm):
     last_date = date_field(_("Tanggal terakhir"), help_text=_("Kosongkan bila hanya satu hari."))
     weekday = forms.ChoiceField(
         label=_("Hanya pada hari"),
-        required=False,
-        choices=[("", _("Semua hari")), *((str(weekday), name) for weekday, name in WEEKDAYS.items())],
+        choices=[(NONE, _("Semua hari")), *((str(weekday), name) for weekday, name in WEEKDAYS.items())],
     )
     opens_at = time_field(_("Buka"))
     closes_at = time_field(_("Tutup"))
@@ -112,7 +111,7 @@ class SpecialForm(PlaceForm):
                 **given,
                 "site": self.chosen_site,
                 "agency": self.chosen_agency,
-                "weekday": int(weekday) if weekday else None,
+                "weekday": None if weekday == NONE else int(weekday),
                 "last_date": given["last_date"] or given["first_date"],
             }
         )
@@ -122,8 +121,9 @@ def special_as_written(special: SpecialHours) -> dict[str, Any]:
     """What a form about these special hours shows at first."""
     told = {name: getattr(special, name) for name in (*TIMES, "kind", "first_date", "last_date")}
     texts = {name: getattr(special, name) for name in ("reason", "reason_en", "legal_basis")}
-    place = {"site": special.site.slug if special.site else "", "agency": special.agency.slug if special.agency else ""}
-    return {**told, **texts, **place, "weekday": "" if special.weekday is None else str(special.weekday)}
+    site, agency, weekday = special.site, special.agency, special.weekday
+    place = {"site": site.slug if site else NONE, "agency": agency.slug if agency else NONE}
+    return {**told, **texts, **place, "weekday": NONE if weekday is None else str(weekday)}
 
 
 class ClosureForm(PlaceForm):

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mpp_catalog.forms.agencies import read_ids
 from mpp_catalog.models import Agency, Counter, Service, Site, Zone
 
+NONE = "-"  # chosen where a form offers none, or all
+
 
 def date_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
     """A date as browsers write it."""
@@ -40,7 +42,7 @@ class CloseSiteForm(forms.Form):
     """The end of a place: when, why, and where to go instead."""
 
     closes_on = date_field(_("Hari layanan terakhir"), required=True)
-    next_site = forms.ChoiceField(label=_("Pindah ke"), required=False)
+    next_site = forms.ChoiceField(label=_("Pindah ke"))
     note = forms.CharField(
         label=_("Penjelasan untuk warga"),
         max_length=240,
@@ -52,7 +54,7 @@ class CloseSiteForm(forms.Form):
     def __init__(self, *args: Any, others: Iterable[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(site.slug, site.name) for site in others]
-        choose(self, "next_site", [("", _("Tidak pindah")), *choices])
+        choose(self, "next_site", [(NONE, _("Tidak pindah")), *choices])
 
 
 class ZoneForm(forms.Form):
@@ -85,7 +87,7 @@ class CountersForm(forms.Form):
 
     agency = forms.ChoiceField(label=_("Instansi"))
     numbers = forms.CharField(label=_("Nomor loket"), max_length=400, help_text=_("Misalnya: 4-8, 12"))
-    zone = forms.ChoiceField(label=_("Zona"), required=False)
+    zone = forms.ChoiceField(label=_("Zona"))
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], zones: Iterable[Zone], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +99,7 @@ class CounterForm(forms.Form):
     """One counter."""
 
     number = forms.CharField(label=_("Nomor loket"), max_length=5)
-    zone = forms.ChoiceField(label=_("Zona"), required=False)
+    zone = forms.ChoiceField(label=_("Zona"))
     equipment = forms.CharField(
         label=_("Peralatan"),
         max_length=240,
@@ -114,7 +116,7 @@ class CounterForm(forms.Form):
     ) -> None:
         told = {
             "number": counter.number,
-            "zone": counter.zone_id or "",
+            "zone": counter.zone_id or NONE,
             "equipment": counter.equipment,
             "serves": counter.serves,
             "is_open": counter.is_open,
@@ -133,7 +135,7 @@ class CounterForm(forms.Form):
 def zone_choices(zones: Iterable[Zone]) -> list[tuple[str, Any]]:
     """The zones to choose from, the first choice being none."""
     names = [(str(zone.pk), f"{zone.code} – {zone.local_name}" if zone.local_name else zone.code) for zone in zones]
-    return [("", _("Tanpa zona")), *names]
+    return [(NONE, _("Tanpa zona")), *names]
 
 
 def read_places(post: QueryDict) -> dict[int, int | None]:

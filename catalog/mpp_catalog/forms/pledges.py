@@ -24,7 +24,7 @@ class PledgeForm(forms.Form):
 
     text = forms.CharField(label=_("Isi maklumat"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
     text_en = forms.CharField(
-        label=_("Isi dalam bahasa Inggris"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Isi dalam bahasa Inggris"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
     signatory = forms.CharField(label=SIGNATORY_LABELS["name"], max_length=SIGNATORY_LENGTHS["name"])
     position = forms.CharField(label=SIGNATORY_LABELS["position"], max_length=SIGNATORY_LENGTHS["position"])
@@ -41,13 +41,17 @@ class PledgeForm(forms.Form):
     )
     agency = forms.ChoiceField(label=_("Maklumat siapa"), required=False)
 
-    field_order = ("agency",)
+    signing = ("signatory", "position", "rank", "staff_number", "signed_place", "signed_date", "decree_number")
 
     def __init__(self, *args: Any, agencies: Iterable[Agency], mall_name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = {agency.slug: agency for agency in agencies}
         named = [(agency.slug, agency.local_name) for agency in self.agencies.values()]
         self.fields["agency"].choices = [("", mall_name), *named]  # type: ignore[attr-defined]  # a choice field
+
+    def signing_fields(self) -> list[forms.BoundField]:
+        """Who signed, where and when."""
+        return [self[name] for name in self.signing]
 
     def promise(self) -> Promise:
         """What was written, as the operation takes it."""

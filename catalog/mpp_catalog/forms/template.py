@@ -29,7 +29,9 @@ class NationalAgencyForm(forms.Form):
 class FormerNameRow(forms.Form):
     """A name that the agency once had."""
 
-    name = forms.CharField(label=_("Nama terdahulu"), max_length=120, required=False)
+    use_required_attribute = False  # spare rows stay empty
+
+    name = forms.CharField(label=_("Nama terdahulu"), max_length=120)
     until = forms.CharField(label=_("Dipakai sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     remove = forms.BooleanField(label=_("Hapus baris ini"), required=False)
 
@@ -73,10 +75,8 @@ class MoveForm(forms.Form):
 class PublishForm(forms.Form):
     """The decree that puts a draft in force."""
 
-    decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=80, required=False)
-    decree_date = forms.DateField(
-        label=_("Tanggal keputusan"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=80)
+    decree_date = forms.DateField(label=_("Tanggal keputusan"), widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(
         label=_("Catatan untuk daerah"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

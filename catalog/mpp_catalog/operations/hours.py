@@ -226,6 +226,7 @@ def _check_overlap(special: SpecialHours, apart_from: int = 0) -> None:
     """Closures may be laid over each other: each takes its part away, and a sudden one cannot wait."""
     if special.kind == Kind.CLOSURE:
         return
+    list(Site.objects.select_for_update().order_by("pk"))  # two people at once do not both find the dates free
     same = SpecialHours.objects.filter(
         kind=special.kind,
         site=special.site,

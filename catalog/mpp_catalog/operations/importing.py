@@ -87,19 +87,15 @@ def import_national(*, token: str, by: Actor) -> Preview:
     :raises ImportExpired: the file was looked at too long ago, imported before, or by somebody else
     :raises ImportOvertaken: the draft was changed since, or is another one
     """
-    with kept_upload(token, format=NATIONAL.format, by=by) as kept, _overtaken_where_refused(), transaction.atomic():
-        draft = locked_draft(_draft().number)
-        plan = plan_national(read_file(kept.content), draft)
-        _check(plan.preview, kept, _national_state(draft))
-        _apply_national(plan)
-        check_successors(draft)
-        subject = _("%(count)s baris dari berkas") % {"count": kept.rows}
-        told = {
-            "version": draft.number,
-            "rows_added": len(plan.preview.added),
-            "rows_changed": len(plan.preview.changed),
-        }
-        record_action(action=Action.IMPORTED, subject=subject, actor_id=by.person_id, now=by.now, **told)
+    with kept_upload(token, format=NATIONAL.format, by=by) as kept, _overtaken_where_refused():
+        content = read_file(kept.content)
+        with transaction.atomic():
+            draft = locked_draft(_draft().number)
+            plan = plan_national(content, draft)
+            _check(plan.preview, kept, _national_state(draft))
+            _apply_national(plan)
+            check_successors(draft)
+            _record_national(plan.preview, draft, by)
     return plan.preview
 
 
@@ -196,4 +192,5 @@ def _apply_holidays(plan: HolidayPlan, by: Actor) -> None:
     NationalHoliday.objects.bulk_update(plan.changed, [*TOLD, "proposed_by_id"])
     if plan.changed:
         names = ", ".join(holiday.name for holiday in plan.changed)
-        record_for_ministry(MinistryAction.HOLIDAYS_PROPOSED, names, by=by, is_changed=True)
+        dates = [holiday.date.isoformat() for holiday in plan.changed]
+        record_for_ministry(MinistryAction.HOLIDAYS_PROPOSED, names, by=by, dates=dates, is_changed=True)

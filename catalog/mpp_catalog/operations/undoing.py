@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.db.utils import IntegrityError
 
 from mpp_catalog.changes import Action, Actor, Change, model_of, recorded, restored, stored
 from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
-from mpp_catalog.models import Agency, Service
+from mpp_catalog.models import Agency, Service, ServiceStandard
 from mpp_catalog.operations.settling import keep_standards
 from mpp_catalog.search import index_services
 from mpp_platform.models import AuditEntry
@@ -48,6 +49,7 @@ def _take_back(change: Change, kept: dict[str, Any]) -> models.Model | None:
     if row is None:
         raise ChangeOvertaken
     if kept["kind"] == "created":
+        _require_alone(row)
         change.delete(row)
         return None
     if any(stored(row, name) != after for name, after in kept["after"].items()):
@@ -56,6 +58,16 @@ def _take_back(change: Change, kept: dict[str, Any]) -> models.Model | None:
         named = model._meta.get_field(name)
         change.update(row, **{named.attname: restored(model, name, before)})  # type: ignore[union-attr]
     return row
+
+
+def _require_alone(row: models.Model) -> None:
+    """Refuse where deleting a row would take others along that somebody has made since; standards go with a service."""
+    collector = Collector(using="default", origin=row)
+    collector.collect([row])
+    others = {model for model, rows in collector.data.items() if rows - {row}}
+    others |= {rows.model for rows in collector.fast_deletes if rows.exists()}
+    if others - {ServiceStandard}:
+        raise ChangeOvertaken
 
 
 def _settle(touched: list[models.Model | None], by: Actor) -> None:

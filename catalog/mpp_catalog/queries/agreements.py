@@ -1,5 +1,6 @@
 """Questions to a region's agreements. Which of them are in force follows from their dates, so all are read together."""
 
+from collections import Counter as Tally
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,7 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class Register:
-    """The agreements that were asked for, and how many there are of each status in all."""
+    """The agreements that were asked for, and how many there are of each status that occurs."""
 
     rows: list[AgreementRow]
     counts: list[tuple[str, str, int]]
@@ -146,7 +147,7 @@ def agreement_by_id(agreement_id: UUID) -> Agreement:
 def register(today: date, *, status: str = "", agency: str = "", kind: str = "", event: int | None = None) -> Register:
     """The agreements that match, the most urgent first; addenda are listed where the kind asks for them."""
     rows = _rows(_chains(), today, is_addenda=kind == Agreement.Kind.ADDENDUM)
-    counts = {name: len([row for row in rows if row.status == name]) for name in STATUS_ORDER}
+    counts = Tally(row.status for row in rows)
     asked = [
         row
         for row in rows
@@ -155,7 +156,7 @@ def register(today: date, *, status: str = "", agency: str = "", kind: str = "",
         and kind in ("", row.kind)
         and event in (None, row.event_id)
     ]
-    return Register(rows=asked, counts=[(name.value, str(name.label), count) for name, count in counts.items()])
+    return Register(rows=asked, counts=[(s.value, str(s.label), counts[s]) for s in STATUS_ORDER if counts[s]])
 
 
 def expiring_agreements(today: date) -> list[AgreementRow]:

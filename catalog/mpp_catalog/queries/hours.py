@@ -13,7 +13,7 @@ from mpp_catalog.models import Agency, NationalHoliday, Site, SpecialHours, Week
 from mpp_catalog.opening import SiteOpening
 from mpp_platform.templatetags.words import clock, long_date
 
-PAST_SHOWN = 10
+PAST_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class NowRow:
 
 @dataclass(frozen=True)
 class SpecialRow:
-    """Special hours as a list shows them; ``status`` is now, coming or past."""
+    """Special hours as a list shows them; ``is_today`` where they hold today."""
 
     pk: int
     kind: str
@@ -64,7 +64,7 @@ class SpecialRow:
     hours: str
     reason: str
     legal_basis: str
-    status: str
+    is_today: bool
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,15 @@ def sentence_of(openness: Openness, zone_label: str) -> str:
 
 
 def special_rows(today: date) -> list[SpecialRow]:
-    """Special hours that hold or will, by date; then the last ten that held, the newest first."""
-    rows = SpecialHours.objects.select_related("site", "agency")
-    ahead = rows.filter(last_date__gte=today).order_by("first_date", "last_date", "pk")
-    past = rows.filter(last_date__lt=today).order_by("-last_date", "-pk")[:PAST_SHOWN]
-    return [_special_row(row, today) for row in (*ahead, *past)]
+    """Special hours that hold or will, by date."""
+    rows = SpecialHours.objects.select_related("site", "agency").filter(last_date__gte=today)
+    return [_special_row(row, today) for row in rows.order_by("first_date", "last_date", "pk")]
+
+
+def past_special_rows(today: date) -> list[SpecialRow]:
+    """The last special hours that held, the newest first."""
+    rows = SpecialHours.objects.select_related("site", "agency").filter(last_date__lt=today)
+    return [_special_row(row, today) for row in rows.order_by("-last_date", "-pk")[:PAST_SHOWN]]
 
 
 def special_by_id(pk: int) -> SpecialHours:
@@ -184,7 +188,7 @@ def _special_row(row: SpecialHours, today: date) -> SpecialRow:
         hours=hours_told(row),
         reason=row.local_reason,
         legal_basis=row.legal_basis,
-        status="past" if row.last_date < today else "coming" if row.first_date > today else "now",
+        is_today=row.first_date <= today <= row.last_date,
     )
 
 

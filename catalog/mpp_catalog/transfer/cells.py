@@ -206,6 +206,6 @@ YES_NO = Kind(read=read_yes_no, write=lambda value: YES if value else NO, told="
 CODES = Kind(read=read_list, write="; ".join, told="Kode, boleh beberapa, dipisahkan titik koma.")
 FORMER_NAMES = Kind(
     read=read_former_names,
-    write=lambda names: "\n".join(f"{item['name']}{FORMER_NAME}{item['until']}" for item in names),
+    write=lambda names: "\n".join(f"{item['name']}{FORMER_NAME}{item['until'] or ''}" for item in names),
     told="Satu nama sebaris: nama | sampai kapan.",
 )

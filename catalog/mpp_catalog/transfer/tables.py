@@ -18,6 +18,14 @@ CODES_OF_ROWS = ("key", "agency", "service", "number", "date")
 MISSING: Any = object()
 
 
+class _Astray(CellInvalid):
+    """A way into a JSON document ends at something that has no inside."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(_("isian ini tidak dapat dibaca."))
+        self.value = value
+
+
 @dataclass(frozen=True)
 class Found:
     """An object of a JSON document that is a row of a sheet; ``links`` are the codes of the rows above it."""
@@ -103,19 +111,22 @@ def _tables_of_document(document: Any, preview: Preview) -> Tables:
     if not isinstance(document, dict) or {name: document.get(name) for name in wanted} != wanted:
         raise UploadOfSomethingElse(wanted=book.told)
     tables: Tables = {shape.label: [] for shape in book.sheets}
+    counts = dict.fromkeys(tables, 0)
     for found in _walk(document, book.shapes, {}):
-        rows = tables[found.shape.label]
-        rows.append(_row_of_object(found, len(rows) + 1, preview))
-    for label, rows in tables.items():
-        if len(rows) > MOST_ROWS:
-            raise TooManyRows(sheet=label, count=len(rows), most=MOST_ROWS)
+        label = found.shape.label
+        counts[label] += 1
+        row = _row_of_object(found, counts[label], preview)
+        tables[label] += [row] if isinstance(found.item, dict) else []
+    for label, count in counts.items():
+        if count > MOST_ROWS:
+            raise TooManyRows(sheet=label, count=count, most=MOST_ROWS)
     return tables
 
 
 def _row_of_object(found: Found, number: int, preview: Preview) -> Row:
     row = Row(found.shape, number, {key: code for key, code in found.links.items() if key in found.shape.by_key})
     if not isinstance(found.item, dict):
-        preview.refuse(row, "", _("isian ini tidak dapat dibaca."), found.item)
+        preview.refuse(row, "", _("isian ini tidak dapat dibaca."), str(found.item))
         return row
     if found.shape.inside:  # what is the same object as the row above was looked at there
         for way in _unknown_ways(found.item, found.shape.ways):
@@ -123,8 +134,8 @@ def _row_of_object(found: Found, number: int, preview: Preview) -> Row:
     for column in found.shape.columns:
         try:
             value = _value_at(found.item, column.way)
-        except CellInvalid as error:
-            preview.refuse(row, column.key, str(error), found.item)
+        except _Astray as error:
+            preview.refuse(row, column.key, str(error), error.value)
             return row
         if value is not MISSING and column.key not in row.raw:
             row.raw[column.key] = value
@@ -171,13 +182,13 @@ def _items_of(document: Any, shape: Shape) -> list[Any]:
         return [document]
     try:
         items = _value_at(document, shape.inside)
-    except CellInvalid:  # told of the row above, too
+    except _Astray:  # told of the row above, too
         return []
     if items is MISSING:
         return []
     if items == [] and shape.inside[0] == "facts":  # said to be none, which is more than not said
         return [{}]
-    return items if isinstance(items, list) else [None]
+    return items if isinstance(items, list) else [str(items)]  # one row that cannot be read
 
 
 def _value_at(item: Any, way: Path) -> Any:
@@ -189,7 +200,7 @@ def _value_at(item: Any, way: Path) -> Any:
         else:
             is_there = isinstance(item, list) and step < len(item)
         if not is_there:
-            raise CellInvalid(_("isian ini tidak dapat dibaca."))
+            raise _Astray(item)
         item = item[step]
     return item
 

@@ -22,10 +22,11 @@ from mpp_queue.errors import (
     TicketNotServing,
 )
 from mpp_queue.events import LineChanged
-from mpp_queue.models import State, Ticket, TicketEvent
+from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
 from mpp_queue.ordering import reason_to_call
 
 Kind = TicketEvent.Kind
+COUNTER_GONE = "Loket dihentikan"  # the history speaks the language of the office
 
 
 @transaction.atomic
@@ -106,6 +107,20 @@ def skip_ticket(*, counter: Counter, officer: User | None, now: datetime, ticket
     if ticket.state != State.CALLED:
         raise TicketNotCalled(ticket=ticket.code)
     return _moved(ticket, State.NO_SHOW, Kind.NO_SHOW, counter, officer, now)
+
+
+@transaction.atomic
+def requeue_ticket_at(*, counter_id: int, now: datetime) -> Ticket | None:
+    """Send whoever is at a counter back to the line: the counter is gone. ``None`` where nobody is there."""
+    ticket = Ticket.objects.select_for_update().filter(counter_id=counter_id, state__in=AT_COUNTER).first()
+    if ticket is None:
+        return None
+    counter, ticket.counter = ticket.counter, None
+    ticket.state, ticket.changed_at = State.WAITING, now
+    ticket.save(update_fields=["state", "counter", "changed_at"])
+    TicketEvent.objects.create(ticket=ticket, kind=Kind.REQUEUED, at=now, counter=counter, reason=COUNTER_GONE)
+    publish(LineChanged(agency_id=ticket.agency_id, site_id=ticket.site_id, ticket_id=ticket.pk, kind=Kind.REQUEUED))
+    return ticket
 
 
 def _ticket_present(counter: Counter, expected_id: UUID | None) -> Ticket:

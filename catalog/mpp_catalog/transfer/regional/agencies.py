@@ -59,6 +59,11 @@ def code_problem(slug: str, length: int) -> str:
     return _("kode hanya memuat huruf kecil, angka, dan tanda hubung, paling banyak %(length)s.") % {"length": length}
 
 
+def draft_code_sentence() -> str:
+    """That a code belongs to what was only suggested to the region."""
+    return _("kode ini dipakai rancangan awal. Pilih kode lain.")
+
+
 def reason_of(row: Row | None, reason: str) -> str:
     """The reason that a row gives, or else the one for the whole file."""
     return (str(row.get("reason")).strip() if row else "")[:240] or reason.strip()[:240]
@@ -110,7 +115,7 @@ def _judge_new(plan: RegionalPlan, row: Row, slug: str) -> None:
         preview.refuse(row, "key", problem)
     template_key = str(row.get("template_key")).strip()
     if hall.drafts.get(slug, template_key) != template_key:
-        preview.refuse(row, "key", _("kode ini dipakai rancangan awal. Pilih kode lain."))
+        preview.refuse(row, "key", draft_code_sentence())
     names = _names_of_new(preview, row, told, template_key, hall)
     prefixes = _prefixes_of_new(preview, row, names.get("name", slug), hall)
     if not row.is_sound:

@@ -67,6 +67,7 @@ class Hall:
     """The region's catalogue as it reads, and what the file adds to it while it is judged row by row.
 
     Sites, agencies and services are known by their codes, ``prefixes`` tell whose they are by site and letters.
+    ``drafts`` and ``draft_services`` are what is only suggested to the region, with the agency of the template.
     ``served`` are the services of each agency, ``followed`` which row of the template one of them follows.
     """
 
@@ -75,6 +76,7 @@ class Hall:
     zones: dict[tuple[str, str], Zone]
     agencies: dict[str, Agency]
     drafts: dict[str, str]
+    draft_services: dict[str, str]
     names: set[str]
     own_names: set[str]
     prefixes: dict[tuple[str, str], str]
@@ -160,8 +162,8 @@ def read_hall() -> Hall:
     sites = {site.slug: site for site in all_sites()}
     everybody = list(Agency.objects.order_by("sequence", "pk"))
     agencies = {agency.slug: agency for agency in everybody if agency.status != Agency.Status.DRAFT}
-    services = Service.objects.select_related("agency").exclude(agency__status=Agency.Status.DRAFT)
-    own = {service.slug: service for service in services.order_by("agency__sequence", "agency_id", "slug")}
+    services = list(Service.objects.select_related("agency").order_by("agency__sequence", "agency_id", "slug"))
+    own = {service.slug: service for service in services if service.agency.slug in agencies}
     served: dict[str, set[str]] = {}
     for slug, service in own.items():
         served.setdefault(service.agency.slug, set()).add(slug)
@@ -173,6 +175,7 @@ def read_hall() -> Hall:
         zones={(zone.site.slug, zone.code): zone for zone in Zone.objects.select_related("site").order_by("pk")},
         agencies=agencies,
         drafts={agency.slug: agency.template_key for agency in everybody if agency.slug not in agencies},
+        draft_services={one.slug: one.template_agency for one in services if one.slug not in own},
         names={agency.name.casefold() for agency in everybody},
         own_names={agency.name.casefold() for agency in agencies.values()},
         prefixes={(stand.site.slug, stand.prefix): stand.agency.name for stand in stands},

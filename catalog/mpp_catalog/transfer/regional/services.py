@@ -12,7 +12,7 @@ from mpp_catalog.operations.settling import origin_of
 from mpp_catalog.standards import Facts, facts_of
 from mpp_catalog.transfer.facts import ToldService, fact_differences, facts_told
 from mpp_catalog.transfer.preview import Difference, PlannedRow, Preview, Row
-from mpp_catalog.transfer.regional.agencies import code_problem, reason_of, text_difference
+from mpp_catalog.transfer.regional.agencies import code_problem, draft_code_sentence, reason_of, text_difference
 from mpp_catalog.transfer.regional.catalogue import OFFER, Hall, PlannedService, RegionalPlan
 from mpp_catalog.validation import BLANK
 
@@ -69,6 +69,8 @@ def _judge_new(plan: RegionalPlan, row: Row, slug: str, told: ToldService) -> No
     agency, template_key = str(row.get("agency")).strip(), str(row.get("template_key")).strip()
     if not hall.is_told(agency):
         preview.refuse(row, "agency", AgencyUnknown().message)
+    if slug in hall.draft_services and hall.draft_services[slug] != hall.template_key_of(agency):
+        preview.refuse(row, "key", draft_code_sentence())
     nation = _nation_of_new(preview, row, agency, template_key, hall) if template_key else None
     current, facts = _facts_of_new(preview, row, told, nation)
     given, values = reason_of(row, plan.reason), _offer(preview, row)

@@ -49,6 +49,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
         "weeks": queries.weeks_at(opening.site),
         "agencies": places.agencies_at(opening.site),
         "specials": queries.special_rows(today),
+        "past": queries.past_special_rows(today),
         "holidays": queries.holiday_rows(today.year, observes_joint_leave=kept_rules.observes_joint_leave),
         "rules": kept_rules,
         "year": today.year,

@@ -9,7 +9,7 @@ export function dragIntoZones() {
 }
 
 function makeDraggable(form) {
-  const said = form.querySelector("[data-drag-said]");
+  const said = form.parentElement.querySelector("[data-drag-said]"); // beside it: a form within a form is none
   form.querySelector("[data-drag-help]").hidden = false;
   for (const counter of form.querySelectorAll("[data-counter]")) {
     const grip = document.createElement("span");
