@@ -28,7 +28,8 @@ SELECT core.key, nation.version_id, replace(core.key, '_', '-'), nation.name, na
        nation.reporting_group, core.place, false, 'draft', '', ''
 FROM unnest(%(keys)s::text[]) WITH ORDINALITY AS core (key, place)
 JOIN public.catalog_nationalagency nation ON nation.key = core.key
-WHERE nation.version_id = (SELECT max(number) FROM public.catalog_templateversion WHERE status = 'published');
+WHERE nation.version_id = (SELECT max(number) FROM public.catalog_templateversion WHERE status = 'published')
+  AND nation.successors = '[]';
 
 INSERT INTO catalog_service (agency_id, template_agency, template_key, national_version, slug, name, name_en,
                              counter_minutes, completion_days_min, completion_days_max, fee_kind, fee_rupiah_min,

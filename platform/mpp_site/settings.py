@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from mpp_platform.database_url import connection_parameters
 from mpp_site.running import places
@@ -181,7 +182,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 CSRF_COOKIE_NAME = "mpp_csrf"
 CSRF_FAILURE_VIEW = "mpp_site.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = urlsplit(os.environ.get("MPP_SMTP", ""))  # smtp://user:password@host:587 (TLS) or smtps://…:465
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.scheme == "smtps", MAIL.scheme == "smtp" and bool(MAIL.hostname)
+DEFAULT_FROM_EMAIL = os.environ.get("MPP_MAIL_FROM", f"mpp@{BASE_HOST}")
 EMAIL_TIMEOUT = 10  # a reminder is sent within a transaction, which may idle for 30 s
 
 LANGUAGE_CODE = "id"

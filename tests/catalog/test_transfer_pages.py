@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-from tests.catalog.transfer_files import put, regional_file, upload, workbook, written
+from tests.catalog.transfer_files import both, in_row, put, regional_file, upload, workbook, written
 from tests.conftest import PASSWORD, Hall, build_hall, make_agency
 
 from mpp_accounts.models import Role, User
@@ -173,7 +173,7 @@ def test_downloads_and_previews_ask_the_same_of_one_agency_and_of_three(
 ) -> None:
     def asked() -> list[int]:
         with region_context(tangerang):
-            content = regional_file(lambda book: [put(book, "Layanan", row, Kuota_sehari=9) for row in (2, 3)])
+            content = regional_file(both(*(in_row("Layanan", row, Kuota_sehari=9) for row in (2, 3))))
         sent = {"file": upload(content)}
         return [*(queries_of(admin_client, path) for path in DOWNLOADS), queries_of(admin_client, ACTIONS[0], sent)]
 

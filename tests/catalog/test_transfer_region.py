@@ -36,7 +36,7 @@ REASON = "Perwal 7/2022"
 
 def everything() -> list[Any]:
     """Every row of the catalogue that an import may touch."""
-    kept = [list(model.objects.order_by("pk").values()) for model in TABLES]
+    kept: list[list[dict[str, Any]]] = [list(model.objects.order_by("pk").values()) for model in TABLES]
     for row in kept[2]:
         del row["search_vector"], row["version"]  # they follow from the rest, and a version is never given twice
     return kept

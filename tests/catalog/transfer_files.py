@@ -15,6 +15,7 @@ from mpp_catalog.transfer.tables import sheets_of
 from mpp_catalog.transfer.writing import workbook_of
 
 Edit = Callable[[Any], None]
+Bad = tuple[str, int, str, str, str]  # as ``problems_of`` tells it
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
@@ -57,7 +58,48 @@ def put(opened: Any, sheet: str, row: int, **cells: Any) -> None:
         cell.value = value
 
 
-def problems_of(preview: Preview) -> list[tuple[str, int, str, str, str]]:
+def in_row(sheet: str, row: int, **cells: Any) -> Edit:
+    """The edit that writes cells of a row."""
+    return lambda book: put(book, sheet, row, **cells)
+
+
+def new_agency(row: int = 5, **cells: Any) -> Edit:
+    """The edit that adds an agency of the region's own, good but for these cells."""
+    whole = {
+        "Kode_instansi": "pt-pits",
+        "Nama_instansi": "PT PITS",
+        "Jenis_instansi": "BUMD",
+        "Kelompok_pelaporan": "Perusahaan daerah",
+    }
+    return in_row("Instansi", row, **{**whole, **cells})
+
+
+def new_service(**cells: Any) -> Edit:
+    """The edit that adds a service of the region's own in row 5, good but for these cells."""
+    whole = {
+        "Kode_instansi": "disdukcapil",
+        "Kode_layanan": "akta",
+        "Nama_layanan": "Akta",
+        "Menit_di_loket": 10,
+        "Hari_selesai_tercepat": 0,
+        "Hari_selesai_terlama": 1,
+        "Jenis_biaya": "Tidak dipungut biaya",
+        "Kepastian_data": "Belum diverifikasi",
+    }
+    return in_row("Layanan", 5, **{**whole, **cells})
+
+
+def both(*edits: Edit) -> Edit:
+    """One edit after the other."""
+
+    def edit(book: Any) -> None:
+        for one in edits:
+            one(book)
+
+    return edit
+
+
+def problems_of(preview: Preview) -> list[Bad]:
     """Sheet, row, column, sentence and value of what is wrong, in the order of the file."""
     return [(p.sheet, p.row, p.column, p.sentence, p.value) for p in preview.shown_problems]
 

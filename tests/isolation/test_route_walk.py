@@ -320,5 +320,7 @@ def test_the_walk_would_see_what_it_looks_for(walkers: Walkers) -> None:
         "layanan/<slug:slug>/standar/<int:version>/",
         "nomor/<uuid:ticket_id>/",
         "nomor/<uuid:ticket_id>/isi/",
+        "nomor/<uuid:ticket_id>/keadaan/",
         "layar/<slug:site_slug>/",
+        "layar/<slug:site_slug>/keadaan/",
     ]

@@ -859,7 +859,7 @@ class Migration(migrations.Migration):
         in_public(
             """
             CREATE FUNCTION public.catalog_keep_published() RETURNS trigger LANGUAGE plpgsql AS $$
-            DECLARE touched bigint;
+            DECLARE touched bigint[];
             BEGIN
                 IF TG_TABLE_NAME = 'catalog_templateversion' THEN
                     IF OLD.status = 'published' THEN
@@ -869,14 +869,14 @@ class Migration(migrations.Migration):
                     RETURN COALESCE(NEW, OLD);
                 END IF;
                 IF TG_TABLE_NAME = 'catalog_nationalagency' THEN
-                    touched := COALESCE(NEW.version_id, OLD.version_id);
+                    touched := ARRAY[OLD.version_id, NEW.version_id];
                 ELSE
-                    SELECT version_id INTO touched FROM public.catalog_nationalagency
-                    WHERE id = COALESCE(NEW.agency_id, OLD.agency_id);
+                    SELECT array_agg(version_id) INTO touched FROM public.catalog_nationalagency
+                    WHERE id IN (OLD.agency_id, NEW.agency_id);
                 END IF;
                 IF EXISTS (SELECT FROM public.catalog_templateversion
-                           WHERE number = touched AND status = 'published') THEN
-                    RAISE EXCEPTION 'version % of the template is published and never changes', touched
+                           WHERE number = ANY (touched) AND status = 'published') THEN
+                    RAISE EXCEPTION 'version % of the template is published and never changes', touched[1]
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN COALESCE(NEW, OLD);

@@ -56,7 +56,7 @@ def adopt_agencies(*, adoptions: Iterable[Adoption], site: Site, by: Actor) -> l
 
 def _adopt(change: Change, wanted: Adoption, site: Site, version: int) -> Agency:
     nation = NationalAgency.objects.filter(version_id=version, key=wanted.key).first()
-    if nation is None:
+    if nation is None or nation.successors:
         raise TemplateRowUnknown(key=wanted.key)
     _discard_draft_of(wanted.key)
     if Agency.objects.filter(template_key=wanted.key, name=wanted.name or nation.name).exists():

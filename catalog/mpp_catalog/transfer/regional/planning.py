@@ -7,7 +7,7 @@ from mpp_catalog.transfer.preview import Preview
 from mpp_catalog.transfer.regional.agencies import judge_agency
 from mpp_catalog.transfer.regional.catalogue import RegionalPlan, read_hall
 from mpp_catalog.transfer.regional.counters import judge_counter
-from mpp_catalog.transfer.regional.services import judge_service
+from mpp_catalog.transfer.regional.offer import judge_service
 from mpp_catalog.transfer.shapes import REGIONAL
 from mpp_catalog.transfer.tables import tables_of
 
