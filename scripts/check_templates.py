@@ -47,6 +47,7 @@ ASSET_ATTRIBUTES = {
     "video": ("src", "poster"),
     "object": ("data",),
 }
+DATA_SCRIPTS = ("application/json", "application/ld+json")  # no code: the content policy lets them be
 DOCUMENT_LINKS = frozenset({"stylesheet", "icon", "apple-touch-icon", "manifest"})
 ASSET_LINKS = DOCUMENT_LINKS | {"preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
 READ_ALOUD_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
@@ -198,7 +199,7 @@ class Page(HTMLParser):
 
 def tag_findings(tag: str, attributes: Attributes) -> Iterator[str]:
     """What one kind of tag lacks."""
-    if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
+    if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_SCRIPTS:
         yield "<script> has its code inline; put it into a file."
     if tag == "img" and "alt" not in attributes:
         yield "<img> has no alt."

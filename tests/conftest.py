@@ -104,7 +104,12 @@ def committing(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def empty_regions() -> None:
     """Remove every row of every open region, and the public people and sessions."""
     region_tables = tables_placed(Placement.REGION, Placement.BOTH)
-    public_tables = [*tables_placed(Placement.BOTH), "national_regionday", "national_regioncatalogue", "national_regiondeviation"]
+    public_tables = [
+        *tables_placed(Placement.BOTH),
+        "national_regionday",
+        "national_regioncatalogue",
+        "national_regiondeviation",
+    ]
     with connections["owner"].cursor() as cursor:
         for code in OPEN_REGIONS:
             schema = known(code).schema_name

@@ -1,6 +1,6 @@
 """The letters that begin an agency's numbers: read at ten metres and heard over a loudspeaker."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 from mpp_catalog.errors import PrefixUnreadable
@@ -25,7 +25,8 @@ def free_prefix(wish: str, taken: Collection[str]) -> str:
     """The first free letters, those of the wish first."""
     letters = [letter for letter in wish.upper() if letter in LETTERS]
     pairs = ("".join(pair) for pair in product(LETTERS, LETTERS))
-    return next(prefix for prefix in (*letters, *LETTERS, *pairs) if prefix not in taken)
+    free: Iterator[str] = (prefix for prefix in (*letters, *LETTERS, *pairs) if prefix not in taken)
+    return next(free)
 
 
 def sounding_alike(prefixes: Iterable[str]) -> list[tuple[str, str]]:

@@ -49,6 +49,15 @@ VOCABULARY_SQL = "SELECT word FROM ts_stat('SELECT search_vector FROM catalog_se
 
 
 @dataclass(frozen=True)
+class KnownWords:
+    """Words that say nothing, words that say how but not what, and words of the same meaning."""
+
+    ignored: frozenset[str]
+    modifiers: frozenset[str]
+    alike: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
 class Found:
     """A service that answers a question."""
 
@@ -77,7 +86,7 @@ def find_services(question: str) -> list[Found]:
 def words_of(question: str) -> list[str]:
     """The words of a question that say something: folded, without accents, each once, at most eight."""
     words = dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(folded(question[:400])))
-    telling = [word for word in words if word not in _known_words()["ignored"]]
+    telling = [word for word in words if word not in _known_words().ignored]
     return (telling or list(words))[:MOST_WORDS]
 
 
@@ -108,7 +117,7 @@ def vocabulary() -> list[str]:
 
 def index_services(services: Iterable[Service]) -> None:
     """Make services findable by what they, their agency and their papers are called; one statement."""
-    values: list[object] = []
+    values: list[int | str] = []
     rows = []
     for service in services:
         rows.append("(%s, %s, %s, %s, %s)")
@@ -137,7 +146,7 @@ def _query(word: str, known: list[str] | None) -> str:
 
 
 def _choices(word: str, known: list[str] | None) -> list[str]:
-    choices = [word, *_known_words()["alike"].get(word, ())]
+    choices = [word, *_known_words().alike.get(word, ())]
     if known is None or any(other.startswith(choice) for choice in choices for other in known):
         return choices
     ranked = sorted(((likeness(word, other), other) for other in known), reverse=True)[:ALIKE_TAKEN]
@@ -147,7 +156,7 @@ def _choices(word: str, known: list[str] | None) -> list[str]:
 
 def _rows(words: list[str], known: list[str] | None = None) -> list[tuple[str, str, str, str, str, str, int]]:
     queries = {word: _query(word, known) for word in words}
-    about = " | ".join(queries[word] for word in words if word not in _known_words()["modifiers"])
+    about = " | ".join(queries[word] for word in words if word not in _known_words().modifiers)
     with connection.cursor() as cursor:
         cursor.execute(FIND_SQL, {"queries": list(queries.values()), "about": about, "most": MOST_FOUND})
         found: list[tuple[str, str, str, str, str, str, int]] = cursor.fetchall()
@@ -155,10 +164,6 @@ def _rows(words: list[str], known: list[str] | None = None) -> list[tuple[str, s
 
 
 @cache
-def _known_words() -> dict[str, dict[str, list[str]]]:
+def _known_words() -> KnownWords:
     given = json.loads(WORDS_FILE.read_text(encoding="utf-8"))
-    return {
-        "ignored": dict.fromkeys(given["ignored"], []),
-        "modifiers": dict.fromkeys(given["modifiers"], []),
-        "alike": given["alike"],
-    }
+    return KnownWords(frozenset(given["ignored"]), frozenset(given["modifiers"]), given["alike"])

@@ -11,6 +11,7 @@ from mpp_catalog.errors import FactsInvalid, FieldUnknown, TextInvalid
 from mpp_catalog.models import TEXT_COMPONENTS, Certainty, FeeKind, LifeEvent, RequirementForm
 from mpp_catalog.standards import FIELD_LABELS, FIELDS, NO_TEXT, Facts
 
+Cleaner = Callable[[Any], Any]
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 LONGEST_COMPONENT = 2000
 MOST_REQUIREMENTS = 40
@@ -58,7 +59,8 @@ def clean_field(field: str, value: Any) -> Any:
     :raises FactsInvalid: it says what cannot be; the sentence names the field
     """
     try:
-        return _CLEANERS.get(field, _clean_component)(value)
+        cleaner: Cleaner = _CLEANERS.get(field, _clean_component)
+        return cleaner(value)
     except TextInvalid as error:
         raise FactsInvalid(field=FIELD_LABELS[field], problem=error.message) from None
     except _Wrong as wrong:
@@ -156,7 +158,7 @@ def _clean_component(value: Any) -> Facts:
     }
 
 
-_CLEANERS: dict[str, Callable[[Any], Any]] = {
+_CLEANERS: dict[str, Cleaner] = {
     "name": lambda value: clean_text(value, 160),
     "name_en": lambda value: clean_text(value, 160, is_needed=False),
     "counter_minutes": lambda value: _whole(value, 1, MOST_MINUTES),

@@ -28,7 +28,9 @@ def wait_for(ticket: Ticket, position: int) -> WaitEstimate | None:
 def wait_at(service: Service, *, site_id: int, position: int) -> WaitEstimate | None:
     """The wait of whoever has, or would have, this position in the service's line at a site; ``None`` as above."""
     open_counters = Counter.objects.filter(agency_id=service.agency_id, site_id=site_id, is_open=True, is_retired=False)
-    serving = [counter for counter in open_counters.order_by("pk") if not counter.serves or service.pk in counter.serves]
+    serving = [
+        counter for counter in open_counters.order_by("pk") if not counter.serves or service.pk in counter.serves
+    ]
     if not serving:
         return None
     mean = position * service.counter_minutes / len(serving)

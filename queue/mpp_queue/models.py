@@ -95,7 +95,9 @@ class Ticket(models.Model):
     class Meta:
         db_table = "queue_ticket"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "site", "service_date", "number"], name="queue_ticket_number_unique"),
+            models.UniqueConstraint(
+                fields=["agency", "site", "service_date", "number"], name="queue_ticket_number_unique"
+            ),
             models.UniqueConstraint(
                 fields=["counter"], condition=Q(state__in=["called", "serving"]), name="queue_ticket_one_per_counter"
             ),

@@ -147,9 +147,7 @@ def lines_changed_since(moment: datetime) -> dict[Line, str]:
     """For each line in which something happened since: a mark that differs when anything more has happened."""
     events = TicketEvent.objects.filter(at__gte=moment).values("ticket__agency_id", "ticket__site_id")
     marks = events.annotate(count=Count("pk"), newest=Max("pk")).order_by("ticket__agency_id", "ticket__site_id")
-    return {
-        Line(row["ticket__agency_id"], row["ticket__site_id"]): f"{row['count']}:{row['newest']}" for row in marks
-    }
+    return {Line(row["ticket__agency_id"], row["ticket__site_id"]): f"{row['count']}:{row['newest']}" for row in marks}
 
 
 def agency_numbering_with(prefix: str, *, site_id: int, now: datetime) -> Agency | None:

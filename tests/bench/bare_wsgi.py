@@ -47,7 +47,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         cursor.execute(SERVICE.format(slug="%s"), [target["slug"]])
         cursor.fetchone()
         values = {"id": ticket, "key": key, "quota": 10_000_000, "day": now.date(), "channel": "phone", "now": now}
-        cursor.execute(ISSUE, {**values, **{name: target[name] for name in ("service", "agency", "site", "version", "prefix")}})
+        cursor.execute(
+            ISSUE, {**values, **{name: target[name] for name in ("service", "agency", "site", "version", "prefix")}}
+        )
         cursor.fetchone()
         cursor.execute(LEAVE)
     start_response("302 Found", [("Location", f"/nomor/{ticket}/"), ("Content-Length", "0")])

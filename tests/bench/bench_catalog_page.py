@@ -1,8 +1,8 @@
 """A service's page and a search in a full region: the whole request beside the bare SQL that stands behind it.
 
-The region is the demonstration's Kota Tangerang with its 17 partners and a simulated morning. One request and one replay
-of its statements take turns in one process; both sides' p95 are of the same run. The short memory of hours is emptied
-before every request, so that nothing is hidden by it.
+The region is the demonstration's Kota Tangerang with its 17 partners and a simulated morning. One request and one
+replay of its statements take turns in one process; both sides' p95 are of the same run. The short memory of hours is
+emptied before every request, so that nothing is hidden by it.
 """
 
 import io
@@ -24,9 +24,7 @@ def measure() -> dict[str, dict[str, Any]]:
     """Both pages, each beside its statements."""
     open_stage()
     paths = found()
-    return {
-        f"catalog_page_{name}": beside_sql(path_of) for name, path_of in paths.items()
-    }
+    return {f"catalog_page_{name}": beside_sql(path_of) for name, path_of in paths.items()}
 
 
 def found() -> dict[str, Callable[[int], str]]:

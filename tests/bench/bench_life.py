@@ -13,7 +13,8 @@ ROUNDS = 3
 FILL = """
 INSERT INTO queue_ticket (id, agency_id, site_id, service_version, service_id, service_date, number, code, state,
                           channel, waiting_since, changed_at, idempotency_key, counter_id)
-SELECT gen_random_uuid(), %(agency)s, %(site)s, 0, %(service)s, date '2022-01-03' + n / 400, n %% 400 + 1, 'A-' || n %% 400 + 1,
+SELECT gen_random_uuid(), %(agency)s, %(site)s, 0, %(service)s, date '2022-01-03' + n / 400, n %% 400 + 1,
+       'A-' || n %% 400 + 1,
        'done', 'phone', timestamptz '2022-01-03 08:00+07' + n * interval '1 minute',
        timestamptz '2022-01-03 08:20+07' + n * interval '1 minute', gen_random_uuid(), %(counter)s
 FROM generate_series(0, %(tickets)s - 1) AS n;
@@ -87,7 +88,13 @@ def fill() -> str:
         )  # fmt: skip
         from django.db import connection
 
-        values = {"agency": agency.pk, "site": site.pk, "service": service.pk, "counter": counter.pk, "tickets": TICKETS}
+        values = {
+            "agency": agency.pk,
+            "site": site.pk,
+            "service": service.pk,
+            "counter": counter.pk,
+            "tickets": TICKETS,
+        }
         with connection.cursor() as cursor:
             cursor.execute(FILL, values)
     return region.schema_name

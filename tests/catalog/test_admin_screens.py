@@ -120,7 +120,9 @@ def test_every_shape_of_field_has_a_form_that_saves_what_it_shows(
         assert AuditEntry.objects.count() == before + 1
 
 
-def test_many_services_change_together(hall: Hall, passport: Service, admin_client: Client, tangerang: RegionIdentity) -> None:
+def test_many_services_change_together(
+    hall: Hall, passport: Service, admin_client: Client, tangerang: RegionIdentity
+) -> None:
     services = list(passport.agency.services.values_list("pk", flat=True))
     form = {"service": [*services, hall.service.pk], "daily_quota": "75", "offered": ""}
 
@@ -167,7 +169,9 @@ def test_a_paused_agency_says_why_and_gives_no_numbers(hall: Hall, admin_client:
 
 
 def test_a_withdrawn_agency_keeps_an_honest_page(hall: Hall, admin_client: Client) -> None:
-    admin_client.post(at("admin_agency_status", hall.agency.slug), {"status": "withdrawn", "reason": "Kerja sama berakhir."})
+    admin_client.post(
+        at("admin_agency_status", hall.agency.slug), {"status": "withdrawn", "reason": "Kerja sama berakhir."}
+    )
 
     citizen = Client(headers={"host": "kota-tangerang.localhost"})
     page = words(citizen.get(at("agency", hall.agency.slug)))
@@ -194,7 +198,13 @@ def test_news_of_the_nation_waits_for_a_decision(
 
 @pytest.mark.parametrize(("choice", "minutes", "own"), [("accept", 45, 0), ("keep", 20, 1), ("later", 20, 0)])
 def test_many_pieces_of_news_are_decided_together(
-    passport: Service, next_version: int, admin_client: Client, tangerang: RegionIdentity, choice: str, minutes: int, own: int
+    passport: Service,
+    next_version: int,
+    admin_client: Client,
+    tangerang: RegionIdentity,
+    choice: str,
+    minutes: int,
+    own: int,
 ) -> None:
     admin_client.post(at("admin_decide_updates"), {"choice": choice, "service": [passport.slug]})
 
@@ -222,13 +232,17 @@ def test_an_agency_that_was_replaced_goes_on_as_its_successor(
         assert agency.services.filter(is_offered=True).count() == 9  # what it gives is decided service by service
 
 
-def test_the_last_change_can_be_taken_back_from_every_page(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
+def test_the_last_change_can_be_taken_back_from_every_page(
+    hall: Hall, admin_client: Client, tangerang: RegionIdentity
+) -> None:
     admin_client.post(at("admin_services", hall.agency.slug), {"service": [hall.service.pk], "daily_quota": "9"})
     page = words(admin_client.get(at("admin_home")))
     with region_context(tangerang):
         entry = AuditEntry.objects.order_by("-pk")[0]
 
-    answer = admin_client.post(at("admin_undo", entry.pk), headers={"referer": "http://kota-tangerang.localhost/kelola/"})
+    answer = admin_client.post(
+        at("admin_undo", entry.pk), headers={"referer": "http://kota-tangerang.localhost/kelola/"}
+    )
 
     assert "Perubahan terakhir Anda:" in page
     assert (answer.status_code, answer["Location"]) == (302, "http://kota-tangerang.localhost/kelola/")

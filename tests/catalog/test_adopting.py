@@ -24,8 +24,8 @@ from mpp_catalog.operations.adopting import (
 from mpp_catalog.queries.template import published_version
 from mpp_platform.models import AuditEntry
 
-ELEVEN = ("kejaksaan", "pengadilan_agama", "pengadilan_negeri", "atr_bpn", "polri", "imigrasi", "kemenag", "kpp_pratama",
-          "bank_daerah", "bpjs_tk", "pos")  # fmt: skip
+ELEVEN = ("kejaksaan", "pengadilan_agama", "pengadilan_negeri", "atr_bpn", "polri", "imigrasi", "kemenag",
+          "kpp_pratama", "bank_daerah", "bpjs_tk", "pos")  # fmt: skip
 
 
 def counts() -> tuple[int, ...]:
@@ -37,7 +37,11 @@ def test_an_adopted_agency_serves_with_its_services_letters_and_standards(hall: 
     (agency,) = adopt_agencies(adoptions=[Adoption(key="imigrasi", prefix="x")], site=hall.site, by=by)
 
     services = list(agency.services.order_by("pk"))
-    assert (agency.name, agency.national_version, agency.status) == ("Kantor Imigrasi", published_version().number, "serving")
+    assert (agency.name, agency.national_version, agency.status) == (
+        "Kantor Imigrasi",
+        published_version().number,
+        "serving",
+    )
     assert Stand.objects.get(agency=agency).prefix == "X"
     assert len(services) == 9
     assert all(service.is_offered and service.version == 1 for service in services)
@@ -126,7 +130,9 @@ def test_a_local_agency_stands_beside_them(hall: Hall, by: Actor) -> None:
         {"name": "Acara", "life_events": ["menang_lotre"]},
     ],
 )
-def test_facts_that_cannot_be_are_refused_with_the_name_of_the_field(hall: Hall, by: Actor, facts: dict[str, object]) -> None:
+def test_facts_that_cannot_be_are_refused_with_the_name_of_the_field(
+    hall: Hall, by: Actor, facts: dict[str, object]
+) -> None:
     before = counts()
 
     with pytest.raises(FactsInvalid) as refused:

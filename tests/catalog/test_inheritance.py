@@ -200,9 +200,7 @@ def publish_nationally(newest: int, key: str, change: tuple[str, Any] | None) ->
         if change is None:
             remove_national_service(number=draft.number, agency_key="dinas", key=key, by=BY)
         else:
-            edit_national_service(
-                number=draft.number, agency_key="dinas", key=key, facts={change[0]: change[1]}, by=BY
-            )
+            edit_national_service(number=draft.number, agency_key="dinas", key=key, facts={change[0]: change[1]}, by=BY)
         publish_draft(number=draft.number, decree_number="1/2026", decree_date=date(2026, 11, 1), by=BY)
 
 

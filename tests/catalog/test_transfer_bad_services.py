@@ -1,4 +1,4 @@
-"""Every bad row about a service in a region's file is named: its sheet, row, column, what is wrong, what stands there."""
+"""Every bad row about a service in a region's file is named: sheet, row, column, what is wrong, what stands there."""
 
 import pytest
 from tests.catalog.transfer_files import Bad, Edit, both, in_row, new_service, problems_of, regional_file, upload
@@ -63,7 +63,7 @@ BAD_ROWS: dict[str, tuple[Edit, list[Bad]]] = {
                 "Layanan",
                 2,
                 "Hari selesai tercepat",
-                "Paling cepat tidak boleh lebih lama daripada paling lambat.",
+                "Jumlah hari paling cepat tidak boleh melebihi yang paling lambat.",
                 "9",
             )
         ],

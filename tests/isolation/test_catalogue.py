@@ -197,7 +197,9 @@ def test_no_schema_holds_views_triggers_rules_policies_or_functions(ask: Ask) ->
     triggers = ask("SELECT DISTINCT tgname, tgfoid::regproc::text FROM pg_trigger WHERE NOT tgisinternal")
     rules = ask("SELECT rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
                 f"JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {SYSTEM}")  # fmt: skip
-    functions = ask(f"SELECT proname, prosecdef FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {SYSTEM}")
+    functions = ask(
+        f"SELECT proname, prosecdef FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {SYSTEM}"
+    )
     policies = ask("SELECT polname FROM pg_policy")
 
     assert kinds <= {"r", "i", "S"}

@@ -77,10 +77,7 @@ ARGUMENTS = {  # the beginning of addresses -> argument -> (what B has under it,
 def arguments_of(route: str) -> dict[str, tuple[str, str]]:
     """What the arguments of an address are filled with, out of every beginning that fits."""
     return {
-        name: values
-        for head, given in ARGUMENTS.items()
-        if route.startswith(head)
-        for name, values in given.items()
+        name: values for head, given in ARGUMENTS.items() if route.startswith(head) for name, values in given.items()
     }
 
 
@@ -278,7 +275,9 @@ def test_an_id_of_another_region_is_an_id_of_nobody(walkers: Walkers, who: str) 
                 path = address.path(walkers.things, foreign=foreign)
                 response = getattr(walkers.client(who, address.urlconf), method)(path)
                 step = f"{who}: {method} {path} → {response.status_code}"
-                is_no_region = path == address.path(walkers.things, foreign=not foreign)  # nothing of B has this address
+                is_no_region = path == address.path(
+                    walkers.things, foreign=not foreign
+                )  # nothing of B has this address
                 assert is_turned_away(response) or (is_no_region and response.status_code in (400, 409)), step
                 assert MARK.encode() not in response.content, step
                 answers.append(letter(response, path))

@@ -83,8 +83,7 @@ def test_the_same_form_sent_at_once_is_one_ticket(committed_hall: Hall, now: dat
 def test_two_counters_never_get_the_same_citizen(committed_hall: Hall, now: datetime) -> None:
     hall = committed_hall
     counters = [
-        Counter.objects.create(site=hall.site, agency=hall.agency, number=f"1{index}")
-        for index in range(THREADS)
+        Counter.objects.create(site=hall.site, agency=hall.agency, number=f"1{index}") for index in range(THREADS)
     ]
     for _ in range(THREADS - 2):
         issue(hall, now)

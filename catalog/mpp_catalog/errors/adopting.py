@@ -125,4 +125,6 @@ class ChangeOvertaken(PlatformError):
 
     code = "CATALOG_CHANGE_OVERTAKEN"
     status = 409
-    sentence = _("Perubahan ini tidak dapat diurungkan lagi karena data yang sama sudah diubah atau dipakai sesudahnya.")
+    sentence = _(
+        "Perubahan ini tidak dapat diurungkan lagi karena data yang sama sudah diubah atau dipakai sesudahnya."
+    )

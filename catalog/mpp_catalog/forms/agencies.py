@@ -26,7 +26,7 @@ class LocalAgencyForm(forms.Form):
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)
     category = forms.ChoiceField(label=_("Jenis instansi"), choices=Category.choices)
     reporting_group = forms.ChoiceField(label=_("Kelompok pelaporan"), choices=ReportingGroup.choices)
-    prefix = forms.CharField(
+    letters = forms.CharField(
         label=_("Huruf antrean"),
         max_length=2,
         required=False,

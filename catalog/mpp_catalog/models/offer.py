@@ -33,9 +33,7 @@ class Agency(models.Model):
     printed_name = models.CharField(max_length=120, blank=True)
     printed_note = models.CharField(max_length=160, blank=True)
     category = models.CharField(max_length=20, choices=Category.choices, default=Category.REGIONAL)
-    reporting_group = models.CharField(
-        max_length=16, choices=ReportingGroup.choices, default=ReportingGroup.REGIONAL
-    )
+    reporting_group = models.CharField(max_length=16, choices=ReportingGroup.choices, default=ReportingGroup.REGIONAL)
     sequence = models.PositiveSmallIntegerField()
     is_manager = models.BooleanField(default=False)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.SERVING)

@@ -85,7 +85,9 @@ def _adopt(change: Change, wanted: Adoption, site: Site, version: int) -> Agency
     return agency
 
 
-def adopt_services(*, agency: Agency, keys: Collection[str], by: Actor, daily_quota: int = FIRST_QUOTA) -> list[Service]:
+def adopt_services(
+    *, agency: Agency, keys: Collection[str], by: Actor, daily_quota: int = FIRST_QUOTA
+) -> list[Service]:
     """Take more services of an adopted agency over from the newest published template.
 
     :raises NothingChosen: no key was given

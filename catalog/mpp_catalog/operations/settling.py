@@ -1,4 +1,4 @@
-"""After something changed: bring services to what follows from the nation and the overrides, and keep their standards."""
+"""After something changed: bring services to what follows from nation and overrides, and keep their standards."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -64,7 +64,7 @@ def _require_alone(row: models.Model) -> None:
     """Refuse where deleting a row would take others along that somebody has made since; standards go with a service."""
     collector = Collector(using="default", origin=row)
     collector.collect([row])
-    others = {model for model, rows in collector.data.items() if rows - {row}}
+    others = {model for model, rows in collector.data.items() if set(rows) - {row}}
     others |= {rows.model for rows in collector.fast_deletes if rows.exists()}
     if others - {ServiceStandard}:
         raise ChangeOvertaken
@@ -72,7 +72,9 @@ def _require_alone(row: models.Model) -> None:
 
 def _settle(touched: list[models.Model | None], by: Actor) -> None:
     services = {row.pk for row in touched if isinstance(row, Service)}
-    services |= set(Service.objects.filter(agency__in=[r for r in touched if isinstance(r, Agency)]).values_list("pk", flat=True))
+    services |= set(
+        Service.objects.filter(agency__in=[r for r in touched if isinstance(r, Agency)]).values_list("pk", flat=True)
+    )
     changed = list(Service.objects.select_related("agency").filter(pk__in=services).order_by("pk"))
     keep_standards(changed, by=by)
     index_services(changed)

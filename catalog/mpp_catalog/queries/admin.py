@@ -101,10 +101,11 @@ def agency_rows() -> list[AgencyRow]:
         prefixes.setdefault(agency_id, []).append(prefix)
     counts = {
         "offered": Count("services", filter=Q(services__is_offered=True), distinct=True),
-        "all_services": Count("services", distinct=True),
-        "all_counters": Count("counters", filter=Q(counters__is_retired=False), distinct=True),
-        "all_overrides": Count("services__overrides", distinct=True),
+        "services": Count("services", distinct=True),
+        "counters": Count("counters", filter=Q(counters__is_retired=False), distinct=True),
+        "overrides": Count("services__overrides", distinct=True),
     }
+    agencies = Agency.objects.annotate(**{f"count_of_{name}": count for name, count in counts.items()})
     rows = [
         AgencyRow(
             slug=agency.slug,
@@ -114,12 +115,9 @@ def agency_rows() -> list[AgencyRow]:
             status_label=agency.get_status_display(),
             is_local=not agency.template_key,
             is_manager=agency.is_manager,
-            offered=agency.offered,
-            services=agency.all_services,
-            counters=agency.all_counters,
-            overrides=agency.all_overrides,
+            **{name: getattr(agency, f"count_of_{name}") for name in counts},
         )
-        for agency in Agency.objects.annotate(**counts).order_by("sequence", "pk")
+        for agency in agencies.order_by("sequence", "pk")
     ]
     return sorted(rows, key=lambda row: row.status == Agency.Status.DRAFT)
 
@@ -241,7 +239,9 @@ def recent_changes() -> list[ChangeRow]:
 
 def names_of(ids: set[UUID | None]) -> dict[UUID | None, str]:
     """Names of people of the region in force."""
-    people: dict[UUID | None, str] = dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+    people: dict[UUID | None, str] = dict(
+        User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "name")
+    )
     return people
 
 

@@ -11,7 +11,6 @@ from mpp_accounts.models import User
 from mpp_catalog.errors import AgencyUnknown, CounterUnknown, ServiceUnknown
 from mpp_catalog.models import Agency, Counter, RequirementForm, Service, Stand, in_language
 
-
 SHOWN = (Agency.Status.SERVING, Agency.Status.PAUSED)
 
 

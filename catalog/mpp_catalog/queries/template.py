@@ -75,7 +75,7 @@ def all_versions() -> list[TemplateVersion]:
 
 
 def national_continuation(service: Service, version: int) -> NationalService | None:
-    """The row that a region's service goes on with in a version: its own, or its agency's successor's of the same key."""
+    """The row that a region's service goes on with in a version: its own, or that of its agency's successor."""
     keys = [service.template_agency, service.agency.template_key]
     rows = NationalService.objects.select_related("agency").filter(
         agency__version_id=version, agency__key__in=keys, key=service.template_key
@@ -107,7 +107,9 @@ def changes_between(old: TemplateVersion | None, new: TemplateVersion) -> list[R
 def field_changes(old: dict[str, Any], new: dict[str, Any]) -> tuple[FieldChange, ...]:
     """The fields that two documents tell differently, labelled; of those that both have or the newer one brings."""
     labels = {**AGENCY_LABELS, **FIELD_LABELS}
-    return tuple(FieldChange(n, str(labels[n]), old.get(n), new[n]) for n in labels if n in new and old.get(n) != new[n])
+    return tuple(
+        FieldChange(n, str(labels[n]), old.get(n), new[n]) for n in labels if n in new and old.get(n) != new[n]
+    )
 
 
 def _rows(version: TemplateVersion | None) -> dict[tuple[str, str], tuple[str, dict[str, Any]]]:

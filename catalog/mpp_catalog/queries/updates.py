@@ -35,8 +35,8 @@ def pending_updates() -> list[PendingUpdate]:
         .exclude(agency__status="draft")
         .order_by("agency__sequence", "name", "pk")
     )
-    followed = {row.national_version for row in (*agencies, *services)} | {latest}
-    nation = _Nation({version for version in followed if version is not None})
+    followed = {agency.national_version for agency in agencies} | {service.national_version for service in services}
+    nation = _Nation({version for version in followed | {latest} if version is not None})
     news = [*_of_agencies(agencies, latest, nation), *_of_services(services, latest, nation)]
     return [*news, *_new_services(agencies, services, latest, nation)]
 
@@ -67,11 +67,24 @@ def _of_agencies(agencies: Iterable[Agency], latest: int, nation: _Nation) -> li
         now = nation.agencies.get((latest, agency.template_key))
         names = {name: getattr(was, name, "") for name in AGENCY_FIELDS}
         fields = field_changes(names, {name: getattr(now, name) for name in AGENCY_FIELDS}) if now else ()
-        heirs = tuple(nation.agencies[latest, key] for key in (now.successors if now else ()) if (latest, key) in nation.agencies)
+        heirs = tuple(
+            nation.agencies[latest, key] for key in (now.successors if now else ()) if (latest, key) in nation.agencies
+        )
         kind = "withdrawn" if now is None else "replaced" if heirs else "changed"
         if kind != "changed" or fields:
             is_late = agency.postponed_version == latest
-            news.append(PendingUpdate(kind, agency, agency.local_name, "", agency.template_key, fields, successors=heirs, is_postponed=is_late))
+            news.append(
+                PendingUpdate(
+                    kind,
+                    agency,
+                    agency.local_name,
+                    "",
+                    agency.template_key,
+                    fields,
+                    successors=heirs,
+                    is_postponed=is_late,
+                )
+            )
     return news
 
 
@@ -93,7 +106,18 @@ def _of_services(services: list[Service], latest: int, nation: _Nation) -> list[
         is_late = service.postponed_version == latest
         mine = frozenset(own.get(service.pk, ())) & {change.field for change in fields}
         kind = "changed" if now else "withdrawn"
-        news.append(PendingUpdate(kind, service.agency, service.local_name, service.slug, service.template_key, fields, mine, is_postponed=is_late))
+        news.append(
+            PendingUpdate(
+                kind,
+                service.agency,
+                service.local_name,
+                service.slug,
+                service.template_key,
+                fields,
+                mine,
+                is_postponed=is_late,
+            )
+        )
     return news
 
 

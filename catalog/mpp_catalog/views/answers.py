@@ -24,9 +24,7 @@ def done(request: SignedInRequest, sentence: str, to: str) -> HttpResponse:
     return HttpResponseRedirect(to)
 
 
-def refused(
-    request: SignedInRequest, template: str, context: Mapping[str, Any], error: PlatformError
-) -> HttpResponse:
+def refused(request: SignedInRequest, template: str, context: Mapping[str, Any], error: PlatformError) -> HttpResponse:
     """The page again with what the person had written, and the sentence; what does not exist has no page."""
     if error.status == 404:
         raise error

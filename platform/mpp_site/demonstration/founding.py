@@ -77,14 +77,16 @@ def keep_hall_open(region: RegionIdentity, *, now: datetime) -> None:
     site = Site.objects.order_by("pk")[0]
     today = service_date_of(now, region.zone)
     for day in (today, today + timedelta(days=1)):
-        opening = {"site": site, "agency": None, "first_date": day, "last_date": day, "reason": OPEN_ALL_DAY}
-        if not SpecialHours.objects.filter(**opening).exists():
+        if not SpecialHours.objects.filter(site=site, agency=None, first_date=day, reason=OPEN_ALL_DAY).exists():
             facts = SpecialFacts(
                 kind=SpecialHours.Kind.OPENING,
+                site=site,
+                first_date=day,
+                last_date=day,
                 opens_at=time(0),
                 closes_at=time(23, 59),
+                reason=OPEN_ALL_DAY,
                 reason_en="Open all day for the demonstration",
-                **opening,
             )
             add_special_hours(facts=facts, by=Actor(person_id=None, now=now))
 
@@ -111,8 +113,9 @@ def _rest(weekday: int) -> dict[str, time]:
 
 
 def _parsed(name: str, value: Any) -> Any:
-    kinds = {**dict.fromkeys(DATES, date), **dict.fromkeys(TIMES, time)}
-    return kinds[name].fromisoformat(value) if name in kinds and value else value
+    if not value or name not in (*DATES, *TIMES):
+        return value
+    return date.fromisoformat(value) if name in DATES else time.fromisoformat(value)
 
 
 def _found_agency(site: Site, zones: dict[str, Zone], given: dict[str, Any], by: Actor) -> None:

@@ -60,9 +60,7 @@ def _sign_together(
 
 def _document(paper: dict[str, Any], agencies: dict[str, Agency], *, is_draft: bool = False) -> Document:
     agency = agencies.get(paper["partner"] or "")
-    dates = {name: date.fromisoformat(paper[name]) if paper[name] else None for name in DATES}
-    if is_draft:
-        dates["signed_date"] = None
+    signed, starts, ends = (date.fromisoformat(paper[name]) if paper[name] else None for name in DATES)
     return Document(
         kind=paper["kind"],
         agency=agency,
@@ -73,7 +71,9 @@ def _document(paper: dict[str, Any], agencies: dict[str, Agency], *, is_draft: b
         signatories=paper["signatories"],
         scope=_scope(paper["scope"], agency),
         note=paper.get("note", ""),
-        **dates,
+        signed_date=None if is_draft else signed,
+        starts_on=starts,
+        ends_on=ends,
     )
 
 

@@ -56,7 +56,9 @@ class _StandMorning:
         Ticket.objects.bulk_create(self.tickets)
         TicketEvent.objects.bulk_create(sorted(self.events, key=lambda event: event.at))
         Rating.objects.bulk_create(self.ratings)
-        QueueDay.objects.create(agency=self.agency, site=self.stand.site, service_date=today, last_number=len(self.tickets))
+        QueueDay.objects.create(
+            agency=self.agency, site=self.stand.site, service_date=today, last_number=len(self.tickets)
+        )
         for service in self.services:
             issued = sum(ticket.service_id == service.pk for ticket in self.tickets)
             DailyQuota.objects.create(

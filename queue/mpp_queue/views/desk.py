@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
-from mpp_catalog.queries import citizens as catalog
 from mpp_catalog.models import Counter
 from mpp_catalog.opening import openness_now
+from mpp_catalog.queries import citizens as catalog
 from mpp_live.links import live_url
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region

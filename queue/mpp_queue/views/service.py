@@ -80,9 +80,7 @@ def take_number(request: HttpRequest, slug: str) -> HttpResponse:
         key = _idempotency_key(request)
         _require_number_allowed(request, key, now)
         site = _chosen_site(request, service_date_of(now, current_region().zone))
-        ticket = operations.issue_ticket(
-            service=wanted, site=site, channel=Channel.PHONE, idempotency_key=key, now=now
-        )
+        ticket = operations.issue_ticket(service=wanted, site=site, channel=Channel.PHONE, idempotency_key=key, now=now)
     except PlatformError as error:
         return _service_page(request, wanted, error)
     response = redirect("ticket", ticket.pk)

@@ -77,7 +77,7 @@ def add_local(request: SignedInRequest) -> HttpResponse:
     try:
         site: Site = site_to_serve_at(request.POST.get("site", ""))
         made = adopting.add_local_agency(
-            site=site, by=actor_of(request), more={"prefix": given.pop("prefix").strip()}, **given
+            site=site, by=actor_of(request), more={"prefix": given.pop("letters").strip()}, **given
         )
     except PlatformError as error:
         return refused(request, "catalog/admin/local_agency.html", context, error)

@@ -92,7 +92,9 @@ def decide_many(request: SignedInRequest) -> HttpResponse:
         count = decide_many_updates(services=services, version=version, choice=choice, by=actor_of(request))
     except PlatformError as error:
         return refused(request, PAGE, _context(), error)
-    sentence = ngettext("Keputusan untuk %(count)s layanan disimpan.", "Keputusan untuk %(count)s layanan disimpan.", count)
+    sentence = ngettext(
+        "Keputusan untuk %(count)s layanan disimpan.", "Keputusan untuk %(count)s layanan disimpan.", count
+    )
     return done(request, sentence % {"count": count}, _address())
 
 
