@@ -177,7 +177,7 @@ def test_refused_special_hours_leave_everything_as_it_was(
 def test_closing_at_once_asks_once_more(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
     asked = admin_client.post(at("admin_closure"), CLOSURE)
 
-    assert "Benar ditutup sekarang?" in words(asked)
+    assert "Tutup sekarang?" in words(asked)
     assert "<dd>09.00 WIB</dd>" in words(asked)
     assert changes(tangerang) == 0
 

@@ -67,7 +67,7 @@ class CompletionFact(forms.Form):
 class FeeFact(forms.Form):
     """What it costs."""
 
-    kind = forms.ChoiceField(label=_("Cara menetapkan"), choices=FeeKind.choices)
+    kind = forms.ChoiceField(label=_("Cara menetapkan tarif"), choices=FeeKind.choices)
     min = _number(_("Rupiah, atau rupiah terendah"), required=False)
     max = _number(_("Rupiah tertinggi"), required=False)
     valid_from = forms.CharField(

@@ -39,7 +39,7 @@ class PledgeForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
         help_text=_("JPEG atau PNG, paling besar 5 MB. Gambar ini dapat dilihat semua orang."),
     )
-    agency = forms.ChoiceField(label=_("Maklumat siapa"), required=False)
+    agency = forms.ChoiceField(label=_("Pemilik maklumat"), required=False)
 
     signing = ("signatory", "position", "rank", "staff_number", "signed_place", "signed_date", "decree_number")
 

@@ -119,8 +119,9 @@ def sentence_of(openness: Openness, zone_label: str) -> str:
         return _("Buka sampai pukul %(until)s.") % {"until": clock(openness.closes_at, zone_label)}
     if openness.next_opening is None:
         return openness.reason
-    again = {"date": long_date(openness.next_opening.date()), "time": clock(openness.next_opening, zone_label)}
-    return f"{openness.reason} {_('Buka lagi %(date)s pukul %(time)s.') % again}"
+    again = {"day": long_date(openness.next_opening.date()), "time": clock(openness.next_opening, zone_label)}
+    opens_again = _("Buka lagi %(day)s pukul %(time)s.") % again
+    return f"{openness.reason} {opens_again}"
 
 
 def special_rows(today: date) -> list[SpecialRow]:
@@ -170,10 +171,11 @@ def hours_told(row: SpecialHours) -> str:
     if row.kind == Kind.CLOSURE and row.opens_at == time.min:
         if is_break:
             return _("Tutup pukul %(from)s–%(until)s") % pause
-        return _("Tutup mulai pukul %(from)s") % {"from": clock(row.closes_at)}
+        return _("Tutup sejak pukul %(from)s") % {"from": clock(row.closes_at)}
     open_hours = f"{clock(row.opens_at)}–{clock(row.closes_at)}"
     told = _("Buka hanya pukul %(hours)s") % {"hours": open_hours} if row.kind == Kind.CLOSURE else open_hours
-    return f"{told}, {_('istirahat %(from)s–%(until)s') % pause}" if is_break else told
+    rest = _("istirahat %(from)s–%(until)s") % pause
+    return f"{told}, {rest}" if is_break else told
 
 
 def _special_row(row: SpecialHours, today: date) -> SpecialRow:

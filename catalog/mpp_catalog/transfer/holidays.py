@@ -91,7 +91,7 @@ def _judge_changed(plan: HolidayPlan, row: Row, holiday: NationalHoliday, propos
     if not differences:
         plan.preview.count_same(row)
     elif holiday.confirmed_at is not None:
-        sentence = _("hari ini sudah disahkan. Tarik pengesahannya sebelum mengubah.")
+        sentence = _("tanggal ini sudah disahkan. Tarik pengesahannya sebelum mengubahnya.")
         plan.preview.refuse(row, "date", sentence)
     else:
         for column, _old, new in pairs:

@@ -61,7 +61,7 @@ def code_problem(slug: str, length: int) -> str:
 
 def draft_code_sentence() -> str:
     """That a code belongs to what was only suggested to the region."""
-    return _("kode ini dipakai rancangan awal. Pilih kode lain.")
+    return _("kode ini milik instansi pada rancangan awal. Pilih kode lain.")
 
 
 def reason_of(row: Row | None, reason: str) -> str:
