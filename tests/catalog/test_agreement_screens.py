@@ -64,7 +64,7 @@ def test_the_register_names_the_agencies_without_a_pks_first(
     assert "1 instansi melayani tanpa PKS yang berlaku" in words(page)
     assert "Kantor Samsat Belum pernah mempunyai PKS" in words(page)
     assert f'href="{PATH}baru/?kind=pks&amp;agency={hall.other_agency.slug}"' in page.content.decode()
-    assert "Daerah Anda menghitung 2 mitra." in words(page)
+    assert "Daerah Anda mempunyai 2 mitra." in words(page)
     assert "31 Desember 2022 ditandatangani 3 Januari 2022 166" in words(page)
     assert "Segera berakhir 1" in words(page)
 

@@ -280,7 +280,7 @@ def test_a_sudden_closure_holds_from_this_minute(hall: Hall, by: Actor, heard: l
     assert openness_now(wib(9, 29)).is_open
     assert openness_now(wib(9, 30)).reason == "Hari ini tutup sejak pukul 09.30 WIB: Listrik padam."
     assert openness_now(wib(8, day=MONDAY + timedelta(days=1))).is_open
-    assert hours_told(closure) == "Tutup mulai pukul 09.30"
+    assert hours_told(closure) == "Tutup sejak pukul 09.30"
     assert heard == [
         SiteClosed(
             site_id=None,

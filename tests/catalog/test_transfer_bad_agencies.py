@@ -216,7 +216,7 @@ def test_a_code_of_what_was_only_suggested_is_refused(mall: Hall, by: Actor) -> 
 
     preview = preview_region(upload=upload(regional_file(edit)), by=by).preview
 
-    sentence = "Kode ini dipakai rancangan awal. Pilih kode lain."
+    sentence = "Kode ini milik instansi pada rancangan awal. Pilih kode lain."
     assert problems_of(preview) == [
         ("Instansi", 5, "Kode instansi", sentence, "polri"),
         ("Layanan", 5, "Kode layanan", sentence, "polri-skck"),

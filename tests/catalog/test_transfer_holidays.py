@@ -101,7 +101,7 @@ def test_a_day_in_force_is_not_changed_by_a_file(feast: NationalHoliday, by: Act
 
     looked = preview_holidays(upload=upload(content), by=by)
 
-    sentence = "Hari ini sudah disahkan. Tarik pengesahannya sebelum mengubah."
+    sentence = "Tanggal ini sudah disahkan. Tarik pengesahannya sebelum mengubahnya."
     assert problems_of(looked.preview) == [("Hari Libur", 2, "Tanggal", sentence, "2023-04-22")]
     assert looked.token == ""
 

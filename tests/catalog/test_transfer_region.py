@@ -237,8 +237,8 @@ def test_agencies_services_and_counters_are_added_and_adopted(hall: Hall, by: Ac
         ("Instansi", 5, "Kantor Imigrasi"),
         ("Layanan", 4, "Sambungan air"),
         ("Layanan", 5, passport.name),
-        ("Loket", 5, "20"),
-        ("Loket", 6, "21"),
+        ("Loket", 5, "Loket 20"),
+        ("Loket", 6, "Loket 21"),
     ]
     assert (own.category, own.template_key, own.stands.get().prefix) == ("BUMD", "", "P")
     assert (adopted.template_key, adopted.name, adopted.stands.get().prefix) == ("imigrasi", "Kantor Imigrasi", "M")

@@ -3,16 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mpp_catalog.errors import FileMissing
+
 
 class UploadForm(forms.Form):
     """A file. What it must be is the business of the operation: it looks into it, not at its name."""
 
     file = forms.FileField(
         label=_("Berkas XLSX atau JSON"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.json", "required": True}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.json"}),
         help_text=_("Paling besar 5 MB dan 5.000 baris tiap lembar."),
+        error_messages=dict.fromkeys(("required", "empty", "missing", "invalid"), FileMissing.sentence),
     )
 
 

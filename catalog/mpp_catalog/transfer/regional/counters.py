@@ -36,11 +36,12 @@ def judge_counter(plan: RegionalPlan, row: Row) -> None:
     agency = str(row.get("agency")).strip()
     _check_agency(plan, row, counter, agency, site)
     values, serves = _values(preview, row, site, hall), _serves(preview, row, agency, hall)
+    name = _("Loket %(numbers)s") % {"numbers": number}
     if not row.is_sound:
         return
     if counter is None:
         plan.counters.append(PlannedCounter(site, number, None, agency, values, serves or []))
-        preview.added.append(PlannedRow(row.shape.label, row.number, number))
+        preview.added.append(PlannedRow(row.shape.label, row.number, name))
         return
     differences = _differences(row, counter, values, serves, hall)
     if not differences:
@@ -48,7 +49,7 @@ def judge_counter(plan: RegionalPlan, row: Row) -> None:
         return
     kept = served_by(counter, hall) if serves is None else serves
     plan.counters.append(PlannedCounter(site, number, counter, agency, values, kept))
-    preview.changed.append(PlannedRow(row.shape.label, row.number, number, differences))
+    preview.changed.append(PlannedRow(row.shape.label, row.number, name, differences))
 
 
 def _site(preview: Preview, row: Row, hall: Hall) -> Site | None:
