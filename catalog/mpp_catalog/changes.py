@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from mpp_catalog.opening import forget_openings
 from mpp_platform.audit import record_action
 from mpp_platform.events import publish
+from mpp_platform.models import AuditEntry
+from mpp_platform.scope import current_region
+from mpp_platform.time import service_date_of
 
 Row = TypeVar("Row", bound=models.Model)
 DERIVED = frozenset({"search_vector", "version"})  # follow from the other fields
@@ -151,6 +154,11 @@ def recorded(*, action: Action, subject: str, by: Actor, **data: Any) -> Iterato
         publish(CatalogueChanged(action=action))
 
 
+def today_of(by: Actor) -> date:
+    """The date on the wall clock of the region in force."""
+    return service_date_of(by.now, current_region().zone)
+
+
 def stored(row: models.Model, name: str) -> Any:
     """The value of a field as the audit trail keeps it: JSON, and equal again after a round trip."""
     named = row._meta.get_field(name)
@@ -166,6 +174,11 @@ def restored(model: type[models.Model], name: str, value: Any) -> Any:
     if isinstance(named, models.ForeignKey):
         named = named.target_field
     return value if value is None else named.to_python(value)  # type: ignore[union-attr]
+
+
+def is_undoable(entry: AuditEntry) -> bool:
+    """Whether a line of the audit trail keeps what it takes to undo it; whether it was undone is another question."""
+    return bool(entry.data.get("rows")) and entry.action != Action.UNDONE
 
 
 def model_of(label: str) -> type[models.Model]:

@@ -30,6 +30,7 @@ class MinistryAction(models.TextChoices):
     SERVICE_CHANGED = "template.service_changed", _("Layanan diubah")
     SERVICE_MOVED = "template.service_moved", _("Layanan dipindahkan")
     SERVICE_REMOVED = "template.service_removed", _("Layanan dihapus")
+    DATA_IMPORTED = "template.imported", _("Data diimpor")
     HOLIDAYS_PROPOSED = "holiday.proposed", _("Hari libur diusulkan")
     HOLIDAYS_CHECKED = "holiday.checked", _("Hari libur diperiksa")
     HOLIDAYS_CONFIRMED = "holiday.confirmed", _("Hari libur disahkan")
@@ -42,6 +43,6 @@ def record_for_ministry(action: MinistryAction, subject: str, *, by: Actor, **da
     return record_action(action=action, subject=subject[:SUBJECT_LENGTH], actor_id=by.person_id, now=by.now, **data)
 
 
-def today_of(by: Actor) -> date:
+def today_in_capital(by: Actor) -> date:
     """The date on the ministry's wall."""
     return service_date_of(by.now, CAPITAL_ZONE)

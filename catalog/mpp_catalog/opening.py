@@ -17,7 +17,6 @@ from mpp_catalog.errors import MallNotSetUp, SiteUnknown
 from mpp_catalog.hours import DAYS_AHEAD, Openness, SiteHours, openness_of
 from mpp_catalog.models import (
     Agency,
-    MallRules,
     NationalHoliday,
     Service,
     Site,
@@ -26,11 +25,12 @@ from mpp_catalog.models import (
     WeeklyHours,
 )
 from mpp_catalog.queries.citizens import service_by_slug
+from mpp_catalog.queries.places import SERVING, all_sites, status_of
+from mpp_catalog.queries.rules import rules_in_force
 from mpp_platform.scope import current_region
 
 Fact = TypeVar("Fact")
 MOST_KEPT = 4096
-KINDS = [kind.value for kind in Site.Kind]
 
 
 class ShortMemory:
@@ -73,8 +73,7 @@ class SiteOpening:
 
     def serves_on(self, day: date) -> bool:
         """Whether the site serves at all at this date."""
-        opens_on, closes_on = self.site.opens_on, self.site.closes_on
-        return (opens_on is None or opens_on <= day) and (closes_on is None or day <= closes_on)
+        return status_of(self.site, day) == SERVING
 
 
 def forget_openings() -> None:
@@ -167,7 +166,7 @@ def _all_openings(today: date) -> list[SiteOpening]:
 
 
 def _read_openings(today: date) -> list[SiteOpening]:
-    sites = sorted(Site.objects.order_by("pk"), key=lambda site: KINDS.index(site.kind))
+    sites = all_sites()
     if not sites:
         raise MallNotSetUp
     last_day = today + timedelta(days=DAYS_AHEAD)
@@ -175,7 +174,7 @@ def _read_openings(today: date) -> list[SiteOpening]:
     special = list(SpecialHours.objects.filter(first_date__lte=last_day, last_date__gte=today).order_by("pk"))
     stands = list(Stand.objects.order_by("pk"))
     holidays = NationalHoliday.objects.filter(date__range=(today, last_day), confirmed_at__isnull=False)
-    rules = MallRules.objects.filter(pk=1).first() or MallRules()
+    observes_joint_leave = rules_in_force().observes_joint_leave
     region, kept_holidays = current_region(), {holiday.date: holiday for holiday in holidays.order_by("date")}
     return [
         SiteOpening(
@@ -187,7 +186,7 @@ def _read_openings(today: date) -> list[SiteOpening]:
                 weekly=[row for row in weekly if row.site_id == site.pk],
                 special=[row for row in special if row.site_id in (None, site.pk)],
                 holidays=kept_holidays,
-                observes_joint_leave=rules.observes_joint_leave,
+                observes_joint_leave=observes_joint_leave,
             ),
             prefixes={stand.agency_id: stand.prefix for stand in stands if stand.site_id == site.pk},
         )

@@ -1,4 +1,4 @@
-"""What stands on a signed paper, agreement or maklumat: texts, and who signs with rank and NIP or NRP."""
+"""What stands on a signed paper, agreement or maklumat: its date, and who signs with rank and NIP or NRP."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mpp_catalog.errors import FactsInvalid, SignedInFuture, StaffNumberInvalid, TextInvalid
-from mpp_catalog.validation import clean_text
+from mpp_catalog.errors import FactsInvalid, SignedInFuture, StaffNumberInvalid
+from mpp_catalog.validation import named_text
 
 MOST_SIGNATORIES = 24
 NIP_DIGITS, NRP_DIGITS = 18, 8
@@ -28,17 +28,6 @@ class Side(models.TextChoices):
     OURS = "ours", gettext_lazy("Pihak daerah")
     THEIRS = "theirs", gettext_lazy("Pihak mitra")
     WITNESS = "witness", gettext_lazy("Saksi")
-
-
-def named_text(label: object, text: object, length: int, *, is_needed: bool = True) -> str:
-    """A cleaned text; where it cannot be, the sentence begins with the field's name.
-
-    :raises FactsInvalid: it is longer, or needed and empty
-    """
-    try:
-        return clean_text(text, length, is_needed=is_needed)
-    except TextInvalid as error:
-        raise FactsInvalid(field=label, problem=error.message) from None
 
 
 def refuse_future(signed_on: date | None, today: date) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.db import connection
 from django.utils.translation import get_language
 
-from mpp_catalog.models import LifeEvent, Service
+from mpp_catalog.models import Agency, LifeEvent, Service
 
 WORDS_FILE = Path(__file__).with_name("data") / "search_words.json"
 WORD = re.compile(r"[a-z0-9]+")
@@ -125,6 +125,11 @@ def index_services(services: Iterable[Service]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(INDEX_SQL.format(rows=", ".join(rows)), values)
+
+
+def index_services_of(agency: Agency) -> None:
+    """Make an agency's services findable by its new name."""
+    index_services(agency.services.select_related("agency").order_by("pk"))
 
 
 def _documents(service: Service) -> tuple[str, str, str, str]:

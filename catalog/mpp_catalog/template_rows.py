@@ -42,6 +42,7 @@ def agency_document(row: NationalAgency) -> Facts:
 def clean_agency(document: Mapping[str, Any]) -> Facts:
     """A whole document as a row keeps it; absent fields are blank.
 
+    :raises FieldUnknown: there is no such field
     :raises FactsInvalid: a field says what cannot be; the sentence names the field
     """
     unknown = next((name for name in document if name not in BLANK_AGENCY), None)

@@ -42,9 +42,21 @@ def clean_text(text: object, length: int, *, is_needed: bool = True) -> str:
     return cleaned
 
 
+def named_text(label: object, text: object, length: int, *, is_needed: bool = True) -> str:
+    """A cleaned text; where it cannot be, the sentence begins with the field's name.
+
+    :raises FactsInvalid: it is longer, or needed and empty
+    """
+    try:
+        return clean_text(text, length, is_needed=is_needed)
+    except TextInvalid as error:
+        raise FactsInvalid(field=label, problem=error.message) from None
+
+
 def clean_facts(facts: Mapping[str, Any]) -> Facts:
     """A whole document; absent fields are blank.
 
+    :raises FieldUnknown: there is no such field
     :raises FactsInvalid: a field says what cannot be
     """
     unknown = next((name for name in facts if name not in FIELDS), None)

@@ -117,11 +117,6 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more can happen to this ticket."""
-        return self.state in ENDED
-
 
 class TicketEvent(models.Model):
     """One thing that happened to a ticket; never changed, never removed by the region's role."""

@@ -1,14 +1,13 @@
 """The screens on which a region's admin makes the catalogue."""
 
-import html
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from tests.catalog.forms_as_shown import filled_form
+from tests.catalog.screens import at, markup_of
 from tests.conftest import Hall, make_agency
 
 from mpp_accounts.models import User
@@ -21,17 +20,6 @@ from mpp_catalog.queries.template import published_version
 from mpp_platform.models import AuditEntry
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.context import region_context, registry_context
-
-REGION_URLS = "mpp_site.urls_region"
-
-
-def at(name: str, *arguments: object) -> str:
-    """An address of the region's host."""
-    return reverse(name, urlconf=REGION_URLS, args=arguments)
-
-
-def words(response: Any) -> str:
-    return html.unescape(response.content.decode())
 
 
 @pytest.fixture
@@ -53,13 +41,13 @@ def next_version(db: None, by: Actor) -> int:
 
 
 def test_agencies_are_adopted_by_ticking_them(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
-    page = words(admin_client.get(at("admin_adopt")))
+    page = markup_of(admin_client.get(at("admin_adopt")))
     form = {"site": hall.site.slug, "key": ["polri", "imigrasi"], "name-polri": "Polres Metro", "prefix-polri": "k"}
 
     answer = admin_client.post(at("admin_adopt"), form, follow=True)
 
     assert "Kantor Imigrasi" in page
-    assert "2 instansi diadopsi." in words(answer)
+    assert "2 instansi diadopsi." in markup_of(answer)
     with region_context(tangerang):
         assert Agency.objects.get(template_key="polri").name == "Polres Metro"
         assert Stand.objects.get(agency__template_key="polri").prefix == "K"
@@ -71,8 +59,8 @@ def test_a_refused_adoption_says_why_and_keeps_what_was_written(hall: Hall, admi
     answer = admin_client.post(at("admin_adopt"), form)
 
     assert (answer.status_code, answer["X-Problem"]) == (409, "CATALOG_PREFIX_TAKEN")
-    assert "Huruf antrean A sudah dipakai Disdukcapil di tempat ini. Pilih huruf lain." in words(answer)
-    assert 'value="Polres Metro"' in words(answer)
+    assert "Huruf antrean A sudah dipakai Disdukcapil di tempat ini. Pilih huruf lain." in markup_of(answer)
+    assert 'value="Polres Metro"' in markup_of(answer)
 
 
 def test_a_field_differs_with_its_reason_and_returns(
@@ -80,12 +68,12 @@ def test_a_field_differs_with_its_reason_and_returns(
 ) -> None:
     address = at("admin_field", passport.slug, "counter_minutes")
     admin_client.post(address, {"counter_minutes-value": "35", "reason": "Wawancara di loket"})
-    page = words(admin_client.get(at("admin_service", passport.slug)))
+    page = markup_of(admin_client.get(at("admin_service", passport.slug)))
 
     answer = admin_client.post(at("admin_field_follow", passport.slug, "counter_minutes"), follow=True)
 
     assert "Wawancara di loket – Rina" in page
-    assert "Menit di loket kembali mengikuti nasional." in words(answer)
+    assert "Menit di loket kembali mengikuti nasional." in markup_of(answer)
     with region_context(tangerang):
         assert not Override.objects.filter(service=passport).exists()
         assert Service.objects.get(pk=passport.pk).counter_minutes == 20
@@ -97,16 +85,14 @@ def test_a_field_without_a_reason_is_refused(passport: Service, admin_client: Cl
     answer = admin_client.post(address, {"counter_minutes-value": "35", "reason": " "})
 
     assert (answer.status_code, answer["X-Problem"]) == (400, "CATALOG_REASON_MISSING")
-    assert 'value="35"' in words(answer)
+    assert 'value="35"' in markup_of(answer)
 
 
 @pytest.mark.parametrize("field", ["fee", "requirements", "completion", "procedure", "life_events", "verification"])
 def test_every_shape_of_field_has_a_form_that_saves_what_it_shows(
     passport: Service, admin_client: Client, tangerang: RegionIdentity, field: str
 ) -> None:
-    from tests.catalog.forms_as_shown import filled_form
-
-    page = words(admin_client.get(at("admin_field", passport.slug, field)))
+    page = admin_client.get(at("admin_field", passport.slug, field)).content.decode()
     before = AuditEntry.objects.count()
 
     answer = admin_client.post(at("admin_field", passport.slug, field), {**filled_form(page), "reason": "Sama saja"})
@@ -128,7 +114,7 @@ def test_many_services_change_together(
 
     answer = admin_client.post(at("admin_services", passport.agency.slug), form, follow=True)
 
-    assert "9 layanan diubah." in words(answer)
+    assert "9 layanan diubah." in markup_of(answer)
     with region_context(tangerang):
         assert Service.objects.filter(daily_quota=75).count() == 9
         assert Service.objects.get(pk=hall.service.pk).daily_quota == 50  # another agency's id is nobody's here
@@ -152,7 +138,7 @@ def test_a_decree_establishes_standards(passport: Service, admin_client: Client,
 
     answer = admin_client.post(at("admin_establish", passport.agency.slug), form, follow=True)
 
-    assert "Standar 1 layanan ditetapkan." in words(answer)
+    assert "Standar 1 layanan ditetapkan." in markup_of(answer)
     with region_context(tangerang):
         newest = passport.standards.order_by("-version")[0]
         assert (newest.version, newest.decree_number) == (2, "SK/12/2022")
@@ -163,7 +149,7 @@ def test_a_paused_agency_says_why_and_gives_no_numbers(hall: Hall, admin_client:
 
     admin_client.post(at("admin_agency_status", hall.agency.slug), form)
 
-    page = words(Client(headers={"host": "kota-tangerang.localhost"}).get(at("service", hall.service.slug)))
+    page = markup_of(Client(headers={"host": "kota-tangerang.localhost"}).get(at("service", hall.service.slug)))
     assert "Pindah sistem sampai Rabu." in page
     assert "Ambil nomor" not in page
 
@@ -174,16 +160,16 @@ def test_a_withdrawn_agency_keeps_an_honest_page(hall: Hall, admin_client: Clien
     )
 
     citizen = Client(headers={"host": "kota-tangerang.localhost"})
-    page = words(citizen.get(at("agency", hall.agency.slug)))
+    page = markup_of(citizen.get(at("agency", hall.agency.slug)))
     assert "Kerja sama berakhir." in page
     assert "Riwayat pelayanan instansi ini tetap tersimpan." in page
-    assert hall.agency.name not in words(citizen.get("/")).partition("<main")[2].partition("</main")[0]
+    assert hall.agency.name not in markup_of(citizen.get("/")).partition("<main")[2].partition("</main")[0]
 
 
 def test_news_of_the_nation_waits_for_a_decision(
     passport: Service, next_version: int, admin_client: Client, tangerang: RegionIdentity
 ) -> None:
-    page = words(admin_client.get(at("admin_updates")))
+    page = markup_of(admin_client.get(at("admin_updates")))
     with region_context(tangerang):
         assert Service.objects.get(pk=passport.pk).counter_minutes == 20
 
@@ -191,7 +177,7 @@ def test_news_of_the_nation_waits_for_a_decision(
     answer = admin_client.post(at("admin_decide_service", passport.slug), form, follow=True)
 
     assert "Paspor baru dewasa nonelektronik" in page
-    assert "Tidak ada pembaruan yang menunggu keputusan." in words(answer)
+    assert "Tidak ada pembaruan yang menunggu keputusan." in markup_of(answer)
     with region_context(tangerang):
         assert Service.objects.get(pk=passport.pk).counter_minutes == 45
 
@@ -220,7 +206,7 @@ def test_an_agency_that_was_replaced_goes_on_as_its_successor(
         draft = open_draft(by=by)
         remove_national_agency(number=draft.number, key="imigrasi", successors=["kemenkum"], until=None, by=by)
         publish_draft(number=draft.number, decree_number="8/2022", decree_date=date(2022, 7, 1), by=by)
-    page = words(admin_client.get(at("admin_updates")))
+    page = markup_of(admin_client.get(at("admin_updates")))
 
     form = {"choice": "accept", "successor": "kemenkum"}
     admin_client.post(at("admin_decide_agency", passport.agency.slug), form)
@@ -236,7 +222,7 @@ def test_the_last_change_can_be_taken_back_from_every_page(
     hall: Hall, admin_client: Client, tangerang: RegionIdentity
 ) -> None:
     admin_client.post(at("admin_services", hall.agency.slug), {"service": [hall.service.pk], "daily_quota": "9"})
-    page = words(admin_client.get(at("admin_home")))
+    page = markup_of(admin_client.get(at("admin_home")))
     with region_context(tangerang):
         entry = AuditEntry.objects.order_by("-pk")[0]
 

@@ -1,7 +1,5 @@
 """The admin's screens of agreements: what they show, what they do, and whom they let in."""
 
-import html
-import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.catalog.screens import words_of
 from tests.conftest import PASSWORD, Hall, build_hall
 
 from mpp_accounts.models import Role, User
@@ -51,28 +50,23 @@ def draft(hall: Hall, by: Actor) -> Agreement:
     return record_agreement(document=Document(kind="mou", agency=hall.agency, title="Rancangan MoU"), by=by)
 
 
-def words(answer: Any) -> str:
-    """What a page says, without its tags, in one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
-
-
 def test_the_register_names_the_agencies_without_a_pks_first(
     agreement: Agreement, hall: Hall, admin_client: Client
 ) -> None:
     page = admin_client.get(PATH)
 
-    assert "1 instansi melayani tanpa PKS yang berlaku" in words(page)
-    assert "Kantor Samsat Belum pernah mempunyai PKS" in words(page)
+    assert "1 instansi melayani tanpa PKS yang berlaku" in words_of(page)
+    assert "Kantor Samsat Belum pernah mempunyai PKS" in words_of(page)
     assert f'href="{PATH}baru/?kind=pks&amp;agency={hall.other_agency.slug}"' in page.content.decode()
-    assert "Daerah Anda mempunyai 2 mitra." in words(page)
-    assert "31 Desember 2022 ditandatangani 3 Januari 2022 166" in words(page)
-    assert "Segera berakhir 1" in words(page)
+    assert "Daerah Anda mempunyai 2 mitra." in words_of(page)
+    assert "31 Desember 2022 ditandatangani 3 Januari 2022 166" in words_of(page)
+    assert "Segera berakhir 1" in words_of(page)
 
 
 def test_the_register_says_when_nothing_is_missing(agreement: Agreement, hall: Hall, admin_client: Client) -> None:
     Agency.objects.filter(pk=hall.other_agency.pk).update(status=Agency.Status.PAUSED)
 
-    assert "Semua instansi yang melayani mempunyai PKS yang berlaku" in words(admin_client.get(PATH))
+    assert "Semua instansi yang melayani mempunyai PKS yang berlaku" in words_of(admin_client.get(PATH))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +117,7 @@ def test_an_agreement_shows_its_chain_its_people_and_its_scope(hall: Hall, by: A
         agreement=root, document=Document(kind="addendum", signed_date=TODAY, ends_on=date(2024, 1, 1)), by=by
     )
 
-    page = words(admin_client.get(f"{PATH}{root.pk}/"))
+    page = words_of(admin_client.get(f"{PATH}{root.pk}/"))
 
     assert "Arief Pihak daerah – Pembina NIP 19700101 199003 1 001" in page
     assert "Layanan Layanan Disdukcapil Loket 3 Jumlah petugas 2" in page
@@ -198,13 +192,16 @@ def test_a_refused_form_says_why_and_keeps_what_was_written(
     answer = admin_client.post(f"{PATH}baru/", {**given, **changed})
 
     assert 400 <= answer.status_code < 500
-    assert sentence in words(answer)
+    assert sentence in words_of(answer)
     assert 'value="134/77"' in answer.content.decode()
     assert Agreement.objects.count() == 0
 
 
 def test_an_empty_form_is_refused(admin_client: Client) -> None:
-    assert admin_client.post(f"{PATH}baru/").status_code == 400
+    answer = admin_client.post(f"{PATH}baru/")
+
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["kind"] == ["Bidang ini tidak boleh kosong."]
 
 
 def test_a_draft_is_edited_with_what_it_says_and_deleted(draft: Agreement, hall: Hall, admin_client: Client) -> None:
@@ -221,7 +218,7 @@ def test_a_draft_is_edited_with_what_it_says_and_deleted(draft: Agreement, hall:
     )
 
     gone = admin_client.post(f"{PATH}{draft.pk}/hapus/", follow=True)
-    assert "Rancangan “MoU baru” dihapus." in words(gone)
+    assert "Rancangan “MoU baru” dihapus." in words_of(gone)
     assert Agreement.objects.count() == 0
 
 
@@ -240,7 +237,7 @@ def test_a_signed_agreement_has_no_form_to_edit_it(agreement: Agreement, admin_c
 
     assert (edited.status_code, edited["X-Problem"]) == (409, "CATALOG_AGREEMENT_SIGNED")
     assert (deleted.status_code, deleted["X-Problem"]) == (409, "CATALOG_AGREEMENT_SIGNED")
-    assert "Ubah rancangan" not in words(admin_client.get(f"{PATH}{agreement.pk}/"))
+    assert "Ubah rancangan" not in words_of(admin_client.get(f"{PATH}{agreement.pk}/"))
 
 
 def test_an_addendum_is_made_from_its_agreement(agreement: Agreement, admin_client: Client) -> None:
@@ -251,7 +248,7 @@ def test_an_addendum_is_made_from_its_agreement(agreement: Agreement, admin_clie
 
     addendum = Agreement.objects.get(kind="addendum")
     assert answer["Location"] == f"{PATH}{addendum.pk}/"
-    assert "31 Desember 2023" in words(admin_client.get(f"{PATH}{agreement.pk}/"))
+    assert "31 Desember 2023" in words_of(admin_client.get(f"{PATH}{agreement.pk}/"))
     refused = admin_client.post(f"{PATH}{agreement.pk}/adendum/", {**given, "signed_date": "2022-01-01"})
     assert (refused.status_code, refused["X-Problem"]) == (400, "CATALOG_ADDENDUM_TOO_EARLY")
 
@@ -265,15 +262,15 @@ def test_an_agreement_is_terminated(agreement: Agreement, admin_client: Client) 
         f"{PATH}{agreement.pk}/akhiri/", {"terminated_on": "2022-07-18", "reason": "Pindah gedung"}, follow=True
     )
 
-    assert "Tidak berlaku sejak Senin, 18 Juli 2022. Pindah gedung" in words(answer)
+    assert "Tidak berlaku sejak Senin, 18 Juli 2022. Pindah gedung" in words_of(answer)
     assert f"{PATH}{agreement.pk}/akhiri/" not in answer.content.decode()
 
 
 def test_a_scan_is_uploaded_and_comes_back_as_it_was(agreement: Agreement, admin_client: Client) -> None:
     upload = SimpleUploadedFile("PKS “satu”.pdf", PDF)
     shown = admin_client.post(f"{PATH}{agreement.pk}/berkas/", {"file": upload}, follow=True)
-    assert "Naskah disimpan." in words(shown)
-    assert Agreement.objects.get().file_sha256 in words(shown)
+    assert "Naskah disimpan." in words_of(shown)
+    assert Agreement.objects.get().file_sha256 in words_of(shown)
 
     answer = admin_client.get(f"{PATH}{agreement.pk}/berkas/")
 
@@ -291,7 +288,7 @@ def test_a_refused_upload_says_why_on_the_agreements_page(agreement: Agreement, 
     absent = admin_client.get(f"{PATH}{agreement.pk}/berkas/")
 
     assert (refused.status_code, refused["X-Problem"]) == (400, "CATALOG_FILE_KIND_REFUSED")
-    assert "Berkas ini bukan PDF, JPEG, PNG." in words(refused)
+    assert "Berkas ini bukan PDF, JPEG, PNG." in words_of(refused)
     assert (empty.status_code, empty["X-Problem"]) == (400, "CATALOG_FILE_MISSING")
     assert (absent.status_code, absent["X-Problem"]) == (404, "CATALOG_FILE_ABSENT")
 
@@ -303,7 +300,7 @@ def test_a_damaged_scan_says_so(agreement: Agreement, admin_client: Client, tmp_
     answer = admin_client.get(f"{PATH}{agreement.pk}/berkas/")
 
     assert (answer.status_code, answer["X-Problem"]) == (409, "CATALOG_FILE_DAMAGED")
-    assert "hilang atau berubah sejak diunggah" in words(answer)
+    assert "hilang atau berubah sejak diunggah" in words_of(answer)
 
 
 @pytest.mark.parametrize(

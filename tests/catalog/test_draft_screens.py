@@ -1,6 +1,5 @@
 """The ministry's draft on the screen: opened, edited field by field, published; what is refused can be sent again."""
 
-import html
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from tests.catalog.ministry import (
     OFFICE,
     post_of,
 )
+from tests.catalog.screens import markup_of
 from tests.conftest import PASSWORD
 
 from mpp_accounts.models import Role, User
@@ -39,10 +39,6 @@ def draft(ministry_client: Client, clock: Clock, now: datetime) -> Actor:
         actor = Actor(person_id=colleague.pk, now=now)
         open_draft(by=actor)
     return actor
-
-
-def words(response: Any) -> str:
-    return html.unescape(response.content.decode())
 
 
 def stored(key: str = "passport_new", agency: str = "imigrasi", number: int = 2) -> NationalService:
@@ -95,7 +91,7 @@ def test_a_refused_publication_shows_again_what_was_written(
     answer = ministry_client.post(f"{ROOT}rancangan/terbitkan/", {**form, **changes})
 
     assert (answer.status_code, answer.headers.get("X-Problem")) == (status, code)
-    assert "Catatan saya" in words(answer)
+    assert "Catatan saya" in markup_of(answer)
     with registry_context():
         assert TemplateVersion.objects.get(number=2).is_draft
 
@@ -130,14 +126,14 @@ def test_a_refused_agency_shows_again_what_was_written(
     answer = ministry_client.post(f"{ROOT}rancangan/instansi-baru/simpan/", sent)
 
     assert answer.status_code in (400, 409)
-    assert "A word of mine" in words(answer)
+    assert "A word of mine" in markup_of(answer)
     with registry_context():
         assert NationalAgency.objects.filter(version_id=2).count() == 30
 
 
 def test_an_agency_is_replaced_and_restored(ministry_client: Client, draft: Actor) -> None:
     ministry_client.post(f"{AGENCY}hapus/", {"version": 2, "successors": ["pln"], "until": "2022-06-30"})
-    page = words(ministry_client.get(AGENCY))
+    page = markup_of(ministry_client.get(AGENCY))
     ministry_client.post(f"{AGENCY}pulihkan/", {"version": 2})
 
     assert "Digantikan oleh: PT PLN (Persero)" in page
@@ -187,8 +183,8 @@ def test_a_refused_service_says_which_field_and_shows_again_what_was_written(
     answer = ministry_client.post(f"{SERVICE}simpan/", sent)
 
     assert (answer.status_code, answer["X-Problem"]) == (400, "CATALOG_FACTS_INVALID")
-    assert sentence in words(answer)
-    assert "kata saya sendiri" in words(answer)
+    assert sentence in markup_of(answer)
+    assert "kata saya sendiri" in markup_of(answer)
     assert facts_of(stored()) == before
 
 
@@ -206,8 +202,8 @@ def test_a_form_that_a_colleague_overtook_shows_both_and_can_be_sent_again(
     again = ministry_client.post(f"{SERVICE}simpan/", {**sent, "seen": refused.context["seen"]})
 
     assert (refused.status_code, refused["X-Problem"]) == (409, "CATALOG_ROW_OVERTAKEN")
-    assert "44 menit" in words(refused)
-    assert "bikin surat" in words(refused)
+    assert "44 menit" in markup_of(refused)
+    assert "bikin surat" in markup_of(refused)
     assert again["Location"] == SERVICE
     assert facts_of(stored()) == FILLED
 
@@ -218,7 +214,7 @@ def test_a_form_of_a_version_that_was_published_meanwhile_is_refused(ministry_cl
     answer = ministry_client.post(f"{SERVICE}simpan/", {"version": 1, **post_of(FILLED)})
 
     assert (answer.status_code, answer["X-Problem"]) == (409, "CATALOG_VERSION_PUBLISHED")
-    assert "bikin surat" in words(answer)
+    assert "bikin surat" in markup_of(answer)
     assert facts_of(stored(number=1)) == before
 
 

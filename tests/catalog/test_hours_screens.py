@@ -1,6 +1,5 @@
 """The screens of weeks, special hours, holidays and closing at once."""
 
-import html
 from datetime import date, time
 from typing import Any
 
@@ -8,32 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from tests.catalog.forms_as_shown import filled_form
+from tests.catalog.screens import at, changes_in, markup_of
 from tests.conftest import Hall
 
 from mpp_catalog.models import Counter, MallRules, NationalHoliday, Site, SpecialHours, WeeklyHours
-from mpp_platform.models import AuditEntry
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.context import region_context, registry_context
 
-REGION_URLS = "mpp_site.urls_region"
 MONDAY = date(2022, 7, 18)
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def at(name: str, *arguments: object) -> str:
-    """An address of the region's host."""
-    return reverse(name, urlconf=REGION_URLS, args=arguments)
-
-
-def words(response: Any) -> str:
-    return " ".join(html.unescape(response.content.decode()).split())
-
-
-def changes(region: RegionIdentity) -> int:
-    with region_context(region):
-        return AuditEntry.objects.count()
 
 
 WEEK = {"opens_at_0": "08:00", "closes_at_0": "16:00", "break_from_0": "12:00", "break_until_0": "13:00"}
@@ -56,13 +39,13 @@ def test_a_region_without_a_site_is_led_to_the_places(admin_client: Client, hall
     Counter.objects.all().delete()
     Site.objects.all().delete()
 
-    page = words(admin_client.get(at("admin_hours")))
+    page = markup_of(admin_client.get(at("admin_hours")))
 
     assert "Tambahkan tempat pelayanan dahulu." in page
 
 
 def test_the_page_says_whether_it_is_open_now(hall: Hall, admin_client: Client) -> None:
-    page = words(admin_client.get(at("admin_hours")))
+    page = markup_of(admin_client.get(at("admin_hours")))
 
     assert "<dt>MPP</dt><dd>Buka sampai pukul 15.00 WIB.</dd>" in page
     assert page.count("08.00–15.00") == 5
@@ -72,11 +55,11 @@ def test_a_week_is_saved_as_it_is_shown(hall: Hall, admin_client: Client, tanger
     address = at("admin_week", "utama")
 
     admin_client.post(address, filled_form(admin_client.get(address).content.decode()))
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
     answer = admin_client.post(address, WEEK, follow=True)
-    assert "Jam layanan disimpan." in words(answer)
-    assert "istirahat 12.00–13.00" in words(answer)
+    assert "Jam layanan disimpan." in markup_of(answer)
+    assert "istirahat 12.00–13.00" in markup_of(answer)
     with region_context(tangerang):
         assert [row.weekday for row in WeeklyHours.objects.order_by("weekday")] == [0]
 
@@ -88,7 +71,7 @@ def test_monday_is_repeated_before_anything_is_saved(
 
     sent = filled_form(answer.content.decode())
     assert [sent[f"closes_at_{day}"] for day in range(7)] == [["16:00"]] * 5 + [[""]] * 2
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 @pytest.mark.parametrize(
@@ -106,14 +89,14 @@ def test_a_refused_week_shows_again_what_was_written(
 
     assert (answer.status_code, answer["X-Problem"]) == (400, problem)
     assert filled_form(answer.content.decode())["opens_at_0"] == [form["opens_at_0"]]
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 def test_times_that_are_none_are_refused(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
     answer = admin_client.post(at("admin_week", "utama"), {"opens_at_0": "25:99", "closes_at_0": "\x00"})
 
     assert answer.status_code == 400
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 def test_an_agency_gets_its_own_week_by_copying_and_drops_it(
@@ -121,12 +104,12 @@ def test_an_agency_gets_its_own_week_by_copying_and_drops_it(
 ) -> None:
     own = {"instansi": hall.agency.slug}
     copied = admin_client.post(at("admin_week_copy", "utama"), {**own, "source": "utama:"}, follow=True)
-    shown = words(admin_client.get(at("admin_week", "utama"), own))
+    shown = markup_of(admin_client.get(at("admin_week", "utama"), own))
     dropped = admin_client.post(at("admin_week_drop", "utama"), own, follow=True)
 
-    assert words(copied).count("08.00–15.00") == 10
+    assert markup_of(copied).count("08.00–15.00") == 10
     assert "Hapus jam sendiri" in shown
-    assert "Disdukcapil mengikuti jam tempat ini." in words(dropped)
+    assert "Disdukcapil mengikuti jam tempat ini." in markup_of(dropped)
     with region_context(tangerang):
         assert not WeeklyHours.objects.filter(agency=hall.agency).exists()
 
@@ -139,15 +122,15 @@ def test_special_hours_are_added_changed_and_removed(
     address = at("admin_hours_special_change", kept.pk)
     shown = filled_form(admin_client.get(address).content.decode())
     admin_client.post(address, shown)
-    before = changes(tangerang)
+    before = changes_in(tangerang)
     changed = admin_client.post(address, {**shown, "closes_at": "13:30"}, follow=True)
     removed = admin_client.post(at("admin_hours_special_remove", kept.pk), follow=True)
 
-    assert "“Jam Ramadan” disimpan." in words(added)
-    assert "hanya Jumat" in words(added)
+    assert "“Jam Ramadan” disimpan." in markup_of(added)
+    assert "hanya Jumat" in markup_of(added)
     assert before == 1  # what is shown is what is kept
-    assert "08.00–13.30" in words(changed)
-    assert "“Jam Ramadan” dihapus." in words(removed)
+    assert "08.00–13.30" in markup_of(changed)
+    assert "“Jam Ramadan” dihapus." in markup_of(removed)
 
 
 @pytest.mark.parametrize(
@@ -170,20 +153,20 @@ def test_refused_special_hours_leave_everything_as_it_was(
     answer = admin_client.post(at("admin_hours_special"), {**SPECIAL, **form})
 
     assert answer.status_code == status
-    assert 'value="SE 1/2023"' in words(answer)
-    assert changes(tangerang) == 0
+    assert 'value="SE 1/2023"' in markup_of(answer)
+    assert changes_in(tangerang) == 0
 
 
 def test_closing_at_once_asks_once_more(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
     asked = admin_client.post(at("admin_closure"), CLOSURE)
 
-    assert "Tutup sekarang?" in words(asked)
-    assert "<dd>09.00 WIB</dd>" in words(asked)
-    assert changes(tangerang) == 0
+    assert "Tutup sekarang?" in markup_of(asked)
+    assert "<dd>09.00 WIB</dd>" in markup_of(asked)
+    assert changes_in(tangerang) == 0
 
     answer = admin_client.post(at("admin_closure"), filled_form(asked.content.decode()), follow=True)
-    assert "Penutupan diumumkan." in words(answer)
-    assert "Hari ini tutup sejak pukul 09.00 WIB: Listrik padam." in words(answer)
+    assert "Penutupan diumumkan." in markup_of(answer)
+    assert "Hari ini tutup sejak pukul 09.00 WIB: Listrik padam." in markup_of(answer)
     with region_context(tangerang):
         assert SpecialHours.objects.get().closes_at == time(9)
 
@@ -192,9 +175,9 @@ def test_a_refused_closure_says_why(hall: Hall, admin_client: Client, tangerang:
     answer = admin_client.post(at("admin_closure"), {**CLOSURE, "sure": "yes", "last_date": "2022-07-01"})
 
     assert (answer.status_code, answer["X-Problem"]) == (400, "CATALOG_DATES_OUT_OF_ORDER")
-    assert 'value="Listrik padam"' in words(answer)
+    assert 'value="Listrik padam"' in markup_of(answer)
     assert admin_client.post(at("admin_closure"), {"sure": "yes"}).status_code == 400
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 def test_holidays_of_the_year_and_the_regions_own_rule(
@@ -207,8 +190,8 @@ def test_holidays_of_the_year_and_the_regions_own_rule(
     with region_context(tangerang):
         MallRules.objects.create(counts_manager=True)
 
-    page = words(admin_client.get(at("admin_hours")))
-    answer = words(admin_client.post(at("admin_hours_rules"), {}, follow=True))
+    page = markup_of(admin_client.get(at("admin_hours")))
+    answer = markup_of(admin_client.post(at("admin_hours_rules"), {}, follow=True))
 
     assert "Senin, 2 Mei 2022" in page
     assert "Belum pasti" not in page
@@ -222,7 +205,7 @@ def test_holidays_of_the_year_and_the_regions_own_rule(
 def test_each_site_has_its_own_hours(hall: Hall, admin_client: Client) -> None:
     Site.objects.create(slug="gerai", name="Gerai Pasar", address="Pasar", opens_on=date(2022, 8, 1))
 
-    page = words(admin_client.get(at("admin_hours"), {"tempat": "gerai"}))
+    page = markup_of(admin_client.get(at("admin_hours"), {"tempat": "gerai"}))
 
     assert "Tempat ini mulai melayani pada 1 Agustus 2022." in page
     assert admin_client.get(at("admin_hours"), {"tempat": "entah"}).status_code == 404
@@ -262,7 +245,7 @@ def test_only_a_week_that_is_kept_is_copied(
     answer = admin_client.post(at("admin_week_copy", "utama"), {"source": source})
 
     assert answer.status_code in (400, 404)
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 def fill(hall: Hall, count: int) -> None:

@@ -1,6 +1,5 @@
 """National holidays: what two people of the ministry have looked at is in force, and nothing else."""
 
-import html
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from tests.catalog.screens import markup_of
 from tests.conftest import PASSWORD
 
 from mpp_accounts.models import Role, User
@@ -183,10 +183,6 @@ def test_a_day_that_is_none_is_not_found(one: Actor) -> None:
             work()
 
 
-def words(response: Any) -> str:
-    return html.unescape(response.content.decode())
-
-
 def propose(client: Client, **changes: str) -> Any:
     form = {
         "date": "2023-04-22",
@@ -221,8 +217,8 @@ def test_one_proposes_and_the_other_confirms_on_the_page(
     confirmed = second_client.post(f"{PAGE}sahkan/", {"date": ["2023-04-22"], "tahun": "2023"}, follow=True)
 
     assert (refused.status_code, refused["X-Problem"]) == (409, "CATALOG_PROPOSER_CANNOT_CONFIRM")
-    assert "Idulfitri sudah Anda periksa. Pengesahannya menunggu pemeriksa yang lain." in words(refused)
-    assert "1 hari disahkan." in words(confirmed)
+    assert "Idulfitri sudah Anda periksa. Pengesahannya menunggu pemeriksa yang lain." in markup_of(refused)
+    assert "1 hari disahkan." in markup_of(confirmed)
     row = confirmed.context["rows"][0]
     assert (row.proposed_by, row.confirmed_by, row.checks) == ("Pemantau", "Pemeriksa", 2)
 
@@ -231,7 +227,7 @@ def test_the_proposers_own_day_has_no_box_to_tick(ministry_client: Client, secon
     propose(ministry_client)
     box = 'name="date" value="2023-04-22"'
 
-    pages = [words(client.get(f"{PAGE}?tahun=2023")) for client in (ministry_client, second_client)]
+    pages = [markup_of(client.get(f"{PAGE}?tahun=2023")) for client in (ministry_client, second_client)]
 
     assert [box in page for page in pages] == [False, True]
 
@@ -255,7 +251,7 @@ def test_a_refused_proposal_shows_again_what_was_written(
     answer = propose(ministry_client, **{"name_en": "A word of mine", **changes})
 
     assert answer.status_code == 400
-    assert "A word of mine" in words(answer)
+    assert "A word of mine" in markup_of(answer)
     with registry_context():
         assert NationalHoliday.objects.filter(date__year__lt=2026).count() == 0
 

@@ -1,36 +1,17 @@
 """The screens of sites, zones, stands and counters."""
 
-import html
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from tests.catalog.screens import at, changes_in, markup_of
 from tests.conftest import Hall
 
 from mpp_catalog.models import Agency, Counter, Site, Stand, Zone
-from mpp_platform.models import AuditEntry
 from mpp_platform.scope import RegionIdentity
 from mpp_tenants.context import region_context
 
-REGION_URLS = "mpp_site.urls_region"
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def at(name: str, *arguments: object) -> str:
-    """An address of the region's host."""
-    return reverse(name, urlconf=REGION_URLS, args=arguments)
-
-
-def words(response: Any) -> str:
-    return " ".join(html.unescape(response.content.decode()).split())
-
-
-def changes(region: RegionIdentity) -> int:
-    with region_context(region):
-        return AuditEntry.objects.count()
 
 
 SITE_FORM = {
@@ -47,7 +28,7 @@ def test_the_list_tells_where_the_mall_serves(hall: Hall, admin_client: Client) 
         slug="lama", name="Gedung Lama", address="Jalan", closes_on="2022-06-30", closing_note="Pindah."
     )
 
-    page = words(admin_client.get(at("admin_places")))
+    page = markup_of(admin_client.get(at("admin_places")))
 
     assert f'<a href="{at("admin_site", "utama")}">MPP</a>' in page
     assert "sudah ditutup" in page
@@ -60,8 +41,8 @@ def test_a_site_is_added_changed_and_closed(hall: Hall, admin_client: Client, ta
     closing = {"closes_on": "2022-12-31", "next_site": "utama", "note": "", "note_en": ""}
     closed = admin_client.post(at("admin_site_close", "gerai-pasar"), closing, follow=True)
 
-    assert "Gerai Pasar ditambahkan." in words(added)
-    assert "Pelayanan pindah ke MPP, Pusat pemerintahan." in words(closed)
+    assert "Gerai Pasar ditambahkan." in markup_of(added)
+    assert "Pelayanan pindah ke MPP, Pusat pemerintahan." in markup_of(closed)
     with region_context(tangerang):
         site = Site.objects.get(slug="gerai-pasar")
         assert (site.address, str(site.opens_on), str(site.closes_on)) == ("Pasar Lama", "2022-08-01", "2022-12-31")
@@ -71,12 +52,12 @@ def test_a_refused_site_shows_again_what_was_written(hall: Hall, admin_client: C
     answer = admin_client.post(at("admin_site_add"), {**SITE_FORM, "closes_on": "2022-07-01"})
 
     assert (answer.status_code, answer["X-Problem"]) == (400, "CATALOG_DATES_OUT_OF_ORDER")
-    assert 'value="Pasar Anyar"' in words(answer)
-    assert 'value="2022-07-01"' in words(answer)
+    assert 'value="Pasar Anyar"' in markup_of(answer)
+    assert 'value="2022-07-01"' in markup_of(answer)
 
 
 def test_the_page_of_a_site_shows_counters_in_their_zones(hall: Hall, admin_client: Client) -> None:
-    page = words(admin_client.get(at("admin_site", "utama")))
+    page = markup_of(admin_client.get(at("admin_site", "utama")))
 
     first = page[page.index("Zona 1") : page.index("Zona 2")]
     assert [f'data-number="{number}"' in first for number in ("3", "4", "9")] == [True, True, False]
@@ -96,9 +77,9 @@ def test_counters_are_put_up_and_moved_without_a_script(
         at("admin_counters_move", "utama"), {"do": "each", f"was-{hall.other_counter.pk}": second, **one}, follow=True
     )
 
-    assert "3 loket ditambahkan." in words(added)
-    assert "2 loket dipindahkan." in words(moved)
-    assert "1 loket dipindahkan." in words(each)
+    assert "3 loket ditambahkan." in markup_of(added)
+    assert "2 loket dipindahkan." in markup_of(moved)
+    assert "1 loket dipindahkan." in markup_of(each)
     with region_context(tangerang):
         places = Counter.objects.order_by("number").values_list("number", "zone__code")
         assert list(places) == [("3", None), ("4", "2"), ("5", "2"), ("6", "2"), ("7", "2"), ("9", "2")]
@@ -112,9 +93,9 @@ def test_a_drag_is_answered_with_a_sentence_and_a_way_back(
     answer = admin_client.post(at("admin_counters_move", "utama"), form, headers={"hx-request": "true"})
 
     assert answer.status_code == 200
-    assert "1 loket dipindahkan." in words(answer)
-    assert "Urungkan" in words(answer)
-    assert "<html" not in words(answer)
+    assert "1 loket dipindahkan." in markup_of(answer)
+    assert "Urungkan" in markup_of(answer)
+    assert "<html" not in markup_of(answer)
     with region_context(tangerang):
         assert Counter.objects.get(number="3").zone_code == "2"
 
@@ -138,8 +119,8 @@ def test_a_drag_that_cannot_be_is_answered_with_its_sentence_alone(
     answer = admin_client.post(at("admin_counters_move", "utama"), sent, headers={"hx-request": "true"})
 
     assert (answer.status_code, answer["X-Problem"]) == (status, problem)
-    assert "<html" not in words(answer)
-    assert changes(tangerang) == 0
+    assert "<html" not in markup_of(answer)
+    assert changes_in(tangerang) == 0
 
 
 def test_a_counter_is_changed_and_retired(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
@@ -149,10 +130,10 @@ def test_a_counter_is_changed_and_retired(hall: Hall, admin_client: Client, tang
     saved = admin_client.post(address, form, follow=True)
     retired = admin_client.post(at("admin_counter_retire", hall.counter.pk), follow=True)
 
-    assert "Loket 12 disimpan." in words(saved)
-    assert "Loket 12 dihentikan." in words(retired)
-    assert "12-L1" in words(retired)
-    assert "Loket ini sudah dihentikan." in words(admin_client.get(address))
+    assert "Loket 12 disimpan." in markup_of(saved)
+    assert "Loket 12 dihentikan." in markup_of(retired)
+    assert "12-L1" in markup_of(retired)
+    assert "Loket ini sudah dihentikan." in markup_of(admin_client.get(address))
     with region_context(tangerang):
         assert Counter.objects.get(pk=hall.counter.pk).equipment == "Kamera"
 
@@ -176,7 +157,7 @@ def test_a_refused_counter_stays_as_it_is(
     answer = admin_client.post(at("admin_counter", hall.counter.pk), {"zone": "-", **sent})
 
     assert answer.status_code == status
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 def test_stands_open_change_their_letters_and_close(hall: Hall, admin_client: Client) -> None:
@@ -186,10 +167,10 @@ def test_stands_open_change_their_letters_and_close(hall: Hall, admin_client: Cl
     changed = admin_client.post(at("admin_stand", "utama", samsats), {"letters": "D"}, follow=True)
     closed = admin_client.post(at("admin_stand_close", "utama", stand), follow=True)
 
-    assert "Gerai Polri dibuka dengan huruf P." in words(opened)
-    assert "Huruf antrean Kantor Samsat sekarang D." in words(changed)
-    assert "terdengar mirip P" in words(changed)
-    assert "Gerai Polri ditutup." in words(closed)
+    assert "Gerai Polri dibuka dengan huruf P." in markup_of(opened)
+    assert "Huruf antrean Kantor Samsat sekarang D." in markup_of(changed)
+    assert "terdengar mirip P" in markup_of(changed)
+    assert "Gerai Polri ditutup." in markup_of(closed)
 
 
 def test_refused_letters_are_shown_again(hall: Hall, admin_client: Client) -> None:
@@ -198,7 +179,7 @@ def test_refused_letters_are_shown_again(hall: Hall, admin_client: Client) -> No
     answer = admin_client.post(at("admin_stand", "utama", stand), {"letters": "A"})
 
     assert (answer.status_code, answer["X-Problem"]) == (409, "CATALOG_PREFIX_TAKEN")
-    assert 'name="letters" maxlength="2" autocapitalize="characters" autocomplete="off" value="A"' in words(answer)
+    assert 'name="letters" maxlength="2" autocapitalize="characters" autocomplete="off" value="A"' in markup_of(answer)
 
 
 def test_the_stands_of_another_site_are_opened_together(hall: Hall, admin_client: Client) -> None:
@@ -206,7 +187,7 @@ def test_the_stands_of_another_site_are_opened_together(hall: Hall, admin_client
 
     answer = admin_client.post(at("admin_stands_copy", "gerai-pasar"), {"source": "utama"}, follow=True)
 
-    assert "2 gerai dibuka." in words(answer)
+    assert "2 gerai dibuka." in markup_of(answer)
 
 
 def test_zones_are_added_renamed_and_removed(hall: Hall, admin_client: Client, tangerang: RegionIdentity) -> None:
@@ -217,10 +198,10 @@ def test_zones_are_added_renamed_and_removed(hall: Hall, admin_client: Client, t
     full = admin_client.post(at("admin_zone_remove", "utama", Zone.objects.get(code="1").pk))
     removed = admin_client.post(at("admin_zone_remove", "utama", zone), follow=True)
 
-    assert "Zona B ditambahkan." in words(added)
+    assert "Zona B ditambahkan." in markup_of(added)
     assert (refused.status_code, refused["X-Problem"]) == (409, "CATALOG_ZONE_CODE_USED")
     assert (full.status_code, full["X-Problem"]) == (409, "CATALOG_ZONE_NOT_EMPTY")
-    assert "Zona C dihapus." in words(removed)
+    assert "Zona C dihapus." in markup_of(removed)
 
 
 PAGES = ["tempat/", "tempat/utama/", "loket/{counter}/"]
@@ -252,7 +233,7 @@ def test_an_empty_form_changes_nothing(hall: Hall, admin_client: Client, tangera
     answer = admin_client.post(addressed(hall, path), {})
 
     assert answer.status_code in (400, 404, 409)
-    assert changes(tangerang) == 0
+    assert changes_in(tangerang) == 0
 
 
 @pytest.mark.parametrize("path", [*PAGES, *POSTS])
@@ -276,11 +257,19 @@ def test_an_admin_of_another_region_is_a_stranger_here(
 
 
 @pytest.mark.parametrize(
-    "path", ["tempat/entah/", "loket/999999999/", "loket/" + "9" * 30 + "/", "tempat/utama/zona/9/hapus/"]
+    ("path", "read", "written"),
+    [
+        ("tempat/entah/", 404, 405),
+        ("loket/999999999/", 404, 404),
+        ("loket/" + "9" * 30 + "/", 404, 404),
+        ("tempat/utama/zona/9/hapus/", 405, 404),
+    ],
 )
-def test_what_is_not_here_is_not_found(hall: Hall, admin_client: Client, path: str) -> None:
-    assert admin_client.post(f"/kelola/{path}").status_code in (404, 405)
-    assert admin_client.get(f"/kelola/{path}").status_code in (404, 405)
+def test_what_is_not_here_is_neither_read_nor_changed(
+    hall: Hall, admin_client: Client, path: str, read: int, written: int
+) -> None:
+    assert admin_client.get(f"/kelola/{path}").status_code == read
+    assert admin_client.post(f"/kelola/{path}").status_code == written
 
 
 def fill(site: Site, agency: Agency, count: int) -> None:

@@ -1,7 +1,5 @@
 """Maklumat: a new version replaces the one in force, everybody reads it, only admins sign it."""
 
-import html
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.catalog.screens import words_of
 from tests.conftest import Hall
 
 from mpp_catalog.changes import Action, Actor
@@ -46,10 +45,6 @@ def folder(settings: Any, tmp_path: Path, clock: Callable[[datetime], None]) -> 
     """Where pictures go: a folder of this test's own."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-def words(answer: Any) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def sign(by: Actor, agency: Agency | None = None, **changed: Any) -> Pledge:
@@ -114,13 +109,13 @@ def test_a_version_is_undone_and_the_one_before_holds_again(hall: Hall, by: Acto
 
     undo_change(entry_id=AuditEntry.objects.order_by("-pk")[0].pk, by=by)
 
-    assert "Janji lama" in words(region_client.get("/maklumat/"))
+    assert "Janji lama" in words_of(region_client.get("/maklumat/"))
 
 
 def test_everybody_reads_the_promise_with_who_signed_it(hall: Hall, by: Actor, region_client: Client) -> None:
     sign(by, decree_number="067/Kep.12")
 
-    page = words(region_client.get("/maklumat/"))
+    page = words_of(region_client.get("/maklumat/"))
 
     assert SAID["text"] in page
     assert (
@@ -133,7 +128,7 @@ def test_the_promise_is_read_in_english(hall: Hall, by: Actor, region_client: Cl
     sign(by)
     region_client.cookies["mpp_language"] = "en"
 
-    assert SAID["text_en"] in words(region_client.get("/maklumat/"))
+    assert SAID["text_en"] in words_of(region_client.get("/maklumat/"))
 
 
 def test_the_serving_agencies_promise_beside_the_mall_in_the_regions_order(
@@ -151,7 +146,7 @@ def test_the_serving_agencies_promise_beside_the_mall_in_the_regions_order(
         ("Disdukcapil", 2),
         ("Kantor Samsat", 1),
     ]
-    assert "Maklumat pelayanan mal ini belum ditetapkan." in words(page)
+    assert "Maklumat pelayanan mal ini belum ditetapkan." in words_of(page)
 
 
 def test_the_public_page_asks_as_much_for_one_as_for_three(
@@ -198,14 +193,14 @@ def test_a_picture_is_added_and_replaced_later(hall: Hall, by: Actor) -> None:
 
 
 def test_an_admin_signs_a_new_version(hall: Hall, admin_client: Client) -> None:
-    assert "sanggup menyelenggarakan pelayanan" in words(admin_client.get("/kelola/maklumat/"))
+    assert "sanggup menyelenggarakan pelayanan" in words_of(admin_client.get("/kelola/maklumat/"))
 
     answer = admin_client.post("/kelola/maklumat/", {**WRITTEN, "agency": "disdukcapil", "image": image()}, follow=True)
 
     pledge = Pledge.objects.get()
     assert (pledge.agency_id, pledge.signed_date, bool(pledge.image)) == (hall.agency.pk, TODAY, True)
-    assert "Maklumat ditetapkan dan langsung terlihat oleh warga." in words(answer)
-    assert "Versi 1 · 18 Juli 2022" in words(answer)
+    assert "Maklumat ditetapkan dan langsung terlihat oleh warga." in words_of(answer)
+    assert "Versi 1 · 18 Juli 2022" in words_of(answer)
 
 
 def test_the_form_begins_with_what_is_in_force(hall: Hall, by: Actor, admin_client: Client) -> None:
@@ -241,7 +236,7 @@ def test_a_refused_form_says_why_and_keeps_what_was_written(
     answer = admin_client.post("/kelola/maklumat/", {**WRITTEN, **changed})
 
     assert answer.status_code == 400
-    assert sentence in words(answer)
+    assert sentence in words_of(answer)
     assert 'value="Taufik Syahzaeni"' in answer.content.decode()
     assert Pledge.objects.count() == 0
 
@@ -254,7 +249,7 @@ def test_an_admin_adds_a_picture_to_a_version(hall: Hall, by: Actor, admin_clien
     missing = admin_client.post(f"/kelola/maklumat/{pledge.pk}/gambar/")
     unknown = admin_client.post("/kelola/maklumat/999/gambar/", {"image": image()})
 
-    assert "Gambar disimpan." in words(done)
+    assert "Gambar disimpan." in words_of(done)
     assert [(answer.status_code, answer["X-Problem"]) for answer in (wrong, missing, unknown)] == [
         (400, "CATALOG_FILE_KIND_REFUSED"),
         (400, "CATALOG_FILE_MISSING"),

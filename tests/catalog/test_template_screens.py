@@ -1,6 +1,5 @@
 """The ministry reads its template: every version, what one says otherwise than another, and nobody else does."""
 
-import html
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from tests.catalog.ministry import (
     FILLED,
     OFFICE,
 )
+from tests.catalog.screens import markup_of
 from tests.conftest import PASSWORD, Hall, make_officer
 
 from mpp_accounts.models import Role, User
@@ -67,16 +67,12 @@ def draft(ministry_client: Client, clock: Clock, now: datetime) -> Actor:
     return actor
 
 
-def words(response: Any) -> str:
-    return html.unescape(response.content.decode())
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_the_ministry_reads_every_page(ministry_client: Client, draft: Actor, path: str) -> None:
     answer = ministry_client.get(path)
 
     assert answer.status_code == 200
-    assert words(answer).count("<h1") == 1
+    assert markup_of(answer).count("<h1") == 1
 
 
 @pytest.mark.parametrize("path", [*PAGES, *ACTIONS])
@@ -136,7 +132,7 @@ def test_what_is_not_there_is_not_found(ministry_client: Client, draft: Actor, p
 
 
 def test_without_a_draft_the_page_says_what_one_is(ministry_client: Client, clock: Clock) -> None:
-    page = words(ministry_client.get(f"{ROOT}rancangan/"))
+    page = markup_of(ministry_client.get(f"{ROOT}rancangan/"))
     inner = ministry_client.get(AGENCY)
 
     assert "Belum ada rancangan. Rancangan adalah salinan versi terbaru yang dapat Anda ubah" in page
@@ -165,7 +161,7 @@ def test_the_comparison_shows_both_versions_for_people(ministry_client: Client, 
     with registry_context():
         edit_national_service(number=2, agency_key="imigrasi", key="passport_new", facts={"fee": fee}, by=draft)
 
-    page = " ".join(words(ministry_client.get(f"{ROOT}beda/1/2/")).split())
+    page = " ".join(markup_of(ministry_client.get(f"{ROOT}beda/1/2/")).split())
 
     assert '<del><span class="visually-hidden">Dihapus: </span>Rp350.000 – Rp650.000</del>' in page
     assert '<ins><span class="visually-hidden">Baru: </span>Rp725.000</ins>' in page

@@ -2,7 +2,7 @@
 
 from mpp_catalog.errors.adopting import (
     AgencyAlreadyHere,
-    AgencyServes,
+    AgencyHasStatus,
     ChangeOvertaken,
     ChangeUnknown,
     FactsInvalid,
@@ -134,9 +134,9 @@ __all__ = [
     "AddendumOfNothing",
     "AddendumTooEarly",
     "AgencyAlreadyHere",
+    "AgencyHasStatus",
     "AgencyNotReplaced",
     "AgencyReplaced",
-    "AgencyServes",
     "AgencyUnknown",
     "AgencyWithoutStand",
     "AgreementAmended",

@@ -60,14 +60,14 @@ class PrefixUnreadable(PlatformError):
 
 
 class FactsInvalid(PlatformError):
-    """A field of a service says what cannot be; ``problem`` is a sentence."""
+    """A field says what cannot be; ``problem`` is a sentence."""
 
     code = "CATALOG_FACTS_INVALID"
     sentence = _("%(field)s: %(problem)s")
 
 
 class TextInvalid(PlatformError):
-    """A text is missing, too long, or holds control characters."""
+    """A text is missing or too long."""
 
     code = "CATALOG_TEXT_INVALID"
     sentence = _("Isian ini wajib diisi dengan paling banyak %(length)s huruf.")
@@ -104,8 +104,8 @@ class NothingToDecide(PlatformError):
     sentence = _("Tidak ada yang perlu diputuskan di sini; mungkin sudah diputuskan di jendela lain.")
 
 
-class AgencyServes(PlatformError):
-    """The agency is in the state that was asked for, or cannot be brought there."""
+class AgencyHasStatus(PlatformError):
+    """The agency has the status that was asked for."""
 
     code = "CATALOG_AGENCY_STATUS"
     status = 409

@@ -201,7 +201,9 @@ class FileDamaged(PlatformError):
 
     code = "CATALOG_FILE_DAMAGED"
     status = 409
-    sentence = _("Berkas “%(name)s” hilang atau berubah sejak diunggah, jadi tidak diberikan. Unggah lagi naskahnya.")
+    sentence = _(
+        "Berkas “%(name)s” hilang atau berubah sejak diunggah, jadi tidak dapat diunduh. Unggah lagi naskahnya."
+    )
 
 
 class PledgeUnknown(PlatformError):

@@ -38,17 +38,17 @@ class NoDraft(PlatformError):
 
 
 class DecreeMissing(PlatformError):
-    """A version is published by a decree with a number and a date."""
+    """Versions and standards are established by a decree with a number and a date."""
 
     code = "CATALOG_DECREE_MISSING"
-    sentence = _("Isi nomor dan tanggal keputusan sebelum menerbitkan.")
+    sentence = _("Isi nomor dan tanggal keputusannya.")
 
 
 class DecreeInFuture(PlatformError):
-    """No version is in force by a decree that has not been signed."""
+    """Nothing is in force by a decree that has not been signed."""
 
     code = "CATALOG_DECREE_IN_FUTURE"
-    sentence = _("Tanggal keputusan belum tiba. Terbitkan versi ini setelah keputusannya ditetapkan.")
+    sentence = _("Tanggal keputusan belum tiba. Lanjutkan setelah keputusannya ditetapkan.")
 
 
 class NothingToPublish(PlatformError):

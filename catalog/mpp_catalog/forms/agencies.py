@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from mpp_catalog.forms.fields import date_field
 from mpp_catalog.models import Agency, Category, ReportingGroup
 from mpp_catalog.operations.adopting import Adoption
 
@@ -89,7 +90,7 @@ class DecreeForm(SectionForm):
 
     ids = "decree"
     decree_number = forms.CharField(label=_("Nomor SK"), max_length=80)
-    decree_date = forms.DateField(label=_("Tanggal SK"), widget=forms.DateInput(attrs={"type": "date"}))
+    decree_date = date_field(_("Tanggal SK"), required=True)
 
 
 def read_adoptions(post: QueryDict) -> list[Adoption]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mpp_catalog.agreements import Status
 from mpp_catalog.errors import AgencyUnknown
+from mpp_catalog.forms.fields import choose, date_field
 from mpp_catalog.models import Agency, Agreement
 from mpp_catalog.operations.agreements import Counterpart, Document, Signing
 from mpp_catalog.operations.agreements.signing import NUMBER_PATTERN
@@ -21,14 +22,6 @@ ANY = ("", _("Semua"))
 FIRST_SIDES: list[dict[str, Any]] = [{"side": side} for side in (Side.OURS, Side.THEIRS, Side.WITNESS)]
 OWN_WORDS = ("their_number", "name", "position", "staff_number")
 OUR_SIDES: list[dict[str, Any]] = [{"side": side} for side in (Side.OURS, Side.WITNESS)]
-
-
-def date_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    """A day as the browser's own calendar gives it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"]
-    )
 
 
 class SignatoryForm(forms.Form):
@@ -75,8 +68,8 @@ class DocumentForm(forms.Form):
         self.scope_choices = list(scope_choices)
         services = [pair for choice in self.scope_choices for pair in choice.services]
         counters = {number for choice in self.scope_choices for number in choice.counters}
-        self.fields["services"].choices = services  # type: ignore[attr-defined]  # a choice field
-        self.fields["counters"].choices = [(number, number) for number in sorted(counters)]  # type: ignore[attr-defined]
+        choose(self, "services", services)
+        choose(self, "counters", [(number, number) for number in sorted(counters)])
 
     def paper_fields(self) -> list[forms.BoundField]:
         """Numbers and dates, two by two."""
@@ -112,7 +105,7 @@ class AgreementForm(DocumentForm):
         super().__init__(*args, **kwargs)
         self.agencies = {agency.slug: agency for agency in agencies}
         named = [(agency.slug, agency.local_name) for agency in self.agencies.values()]
-        self.fields["agency"].choices = [NO_AGENCY, *named]  # type: ignore[attr-defined]  # a choice field
+        choose(self, "agency", [NO_AGENCY, *named])
 
     def whole_document(self, signatories: Iterable[Mapping[str, Any]]) -> Document:
         """What was written, with the partner."""
@@ -164,7 +157,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(agency.slug, agency.local_name) for agency in agencies]
-        self.fields["agency"].choices = [ANY, *named]  # type: ignore[attr-defined]  # a choice field
+        choose(self, "agency", [ANY, *named])
 
     def asked(self) -> dict[str, str]:
         """What is to be listed; a choice that does not exist is none."""

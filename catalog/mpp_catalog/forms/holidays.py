@@ -7,13 +7,14 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from mpp_catalog.forms.fields import date_field
 from mpp_catalog.models import NationalHoliday
 
 
 class HolidayForm(forms.Form):
     """A day that a decree names."""
 
-    date = forms.DateField(label=_("Tanggal"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = date_field(_("Tanggal"), required=True)
     kind = forms.ChoiceField(label=_("Jenis"), choices=NationalHoliday.Kind.choices)
     name = forms.CharField(label=_("Nama"), max_length=120)
     name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)

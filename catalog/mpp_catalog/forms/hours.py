@@ -7,7 +7,8 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from mpp_catalog.forms.places import NONE, choose, date_field
+from mpp_catalog.forms.fields import choose, date_field, time_field
+from mpp_catalog.forms.places import NONE
 from mpp_catalog.models import Agency, Site, SpecialHours
 from mpp_catalog.operations.hours import TIMES, DayHours, SpecialFacts
 from mpp_catalog.queries.hours import Week
@@ -19,12 +20,6 @@ TIME_LABELS = {
     "break_from": _("Istirahat mulai"),
     "break_until": _("Istirahat sampai"),
 }
-
-
-def time_field(label: Any) -> forms.TimeField:
-    """A time as browsers write it; nothing is no time."""
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    return forms.TimeField(label=label, required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S"])
 
 
 class WeekForm(forms.Form):

@@ -1,6 +1,6 @@
 """Forms about sites, zones, stands and counters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,24 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mpp_catalog.forms.agencies import read_ids
+from mpp_catalog.forms.fields import choose, date_field
 from mpp_catalog.models import Agency, Counter, Service, Site, Zone
 
 NONE = "-"  # chosen where a form offers none, or all
-
-
-def date_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    """A date as browsers write it."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"]
-    )
-
-
-def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Offer these choices in a form's field."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 class SiteForm(forms.Form):

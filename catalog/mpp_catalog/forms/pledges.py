@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mpp_catalog.forms.agreements import date_field
+from mpp_catalog.forms.fields import choose, date_field
 from mpp_catalog.models import Agency
 from mpp_catalog.operations.pledges import Promise
 from mpp_catalog.papers import SIGNATORY_LABELS, SIGNATORY_LENGTHS
@@ -47,7 +47,7 @@ class PledgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.agencies = {agency.slug: agency for agency in agencies}
         named = [(agency.slug, agency.local_name) for agency in self.agencies.values()]
-        self.fields["agency"].choices = [("", mall_name), *named]  # type: ignore[attr-defined]  # a choice field
+        choose(self, "agency", [("", mall_name), *named])
 
     def signing_fields(self) -> list[forms.BoundField]:
         """Who signed, where and when."""

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mpp_catalog.forms.facts import SPARE_ROWS, read_rows
+from mpp_catalog.forms.fields import choose, date_field
 from mpp_catalog.models import Category, NationalAgency, ReportingGroup
 from mpp_catalog.standards import Facts
 
@@ -53,13 +54,11 @@ class ReplacementForm(forms.Form):
     successors = forms.MultipleChoiceField(
         label=_("Digantikan oleh"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    until = forms.DateField(
-        label=_("Nama lama dipakai sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    until = date_field(_("Nama lama dipakai sampai"))
 
     def __init__(self, *args: Any, others: Iterable[NationalAgency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["successors"], others)
+        choose(self, "successors", [(agency.key, agency.local_name) for agency in others])
 
 
 class MoveForm(forms.Form):
@@ -69,14 +68,14 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, others: Iterable[NationalAgency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["to"], others)
+        choose(self, "to", [(agency.key, agency.local_name) for agency in others])
 
 
 class PublishForm(forms.Form):
     """The decree that puts a draft in force."""
 
     decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=80)
-    decree_date = forms.DateField(label=_("Tanggal keputusan"), widget=forms.DateInput(attrs={"type": "date"}))
+    decree_date = date_field(_("Tanggal keputusan"), required=True)
     note = forms.CharField(
         label=_("Catatan untuk daerah"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -105,8 +104,3 @@ def former_name_rows(former_names: Iterable[Mapping[str, Any]]) -> list[FormerNa
     """The former names as rows to edit, with empty ones behind them."""
     filled = [*former_names, *({} for _spare in range(SPARE_ROWS))]
     return [FormerNameRow(prefix=f"former-{number}", initial=dict(row)) for number, row in enumerate(filled)]
-
-
-def _offer(field: forms.Field, agencies: Iterable[NationalAgency]) -> None:
-    assert isinstance(field, forms.ChoiceField)  # both forms choose among agencies
-    field.choices = [(agency.key, agency.local_name) for agency in agencies]

@@ -23,6 +23,8 @@ class Agency(models.Model):
         PAUSED = "paused", _("Berhenti sementara")
         WITHDRAWN = "withdrawn", _("Tidak lagi melayani")
 
+    PRESENT = (Status.SERVING, Status.PAUSED)  # has its place in the mall, whether or not it serves today
+
     id = models.BigAutoField(primary_key=True)
     template_key = models.CharField(max_length=40, blank=True)
     national_version = models.PositiveIntegerField(null=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.text import slugify
 
-from mpp_catalog.changes import Action, Actor, Change, recorded
+from mpp_catalog.changes import Action, Actor, Change, recorded, today_of
 from mpp_catalog.errors import AgencyAlreadyHere, NothingChosen, PrefixTaken, ServiceAlreadyHere, TemplateRowUnknown
 from mpp_catalog.models import Agency, NationalAgency, NationalService, Override, Service, Site, Stand
 from mpp_catalog.operations.settling import settle_services
@@ -44,6 +44,8 @@ def adopt_agencies(*, adoptions: Iterable[Adoption], site: Site, by: Actor) -> l
     :raises TemplateRowUnknown: the template has no such agency or service
     :raises AgencyAlreadyHere: the region has that agency already
     :raises PrefixTaken: the letters begin another agency's numbers at this site
+    :raises PrefixUnreadable: not one or two letters, or I or O among them
+    :raises TemplateEmpty: the ministry has published none yet
     """
     wanted = list(adoptions)
     if not wanted:
@@ -51,10 +53,11 @@ def adopt_agencies(*, adoptions: Iterable[Adoption], site: Site, by: Actor) -> l
     version = published_version().number
     subject = ", ".join(adoption.name or adoption.key for adoption in wanted)
     with recorded(action=Action.AGENCY_ADOPTED, subject=subject, by=by) as change:
-        return [_adopt(change, adoption, site, version) for adoption in wanted]
+        return [adopt_agency(change, adoption, site, version) for adoption in wanted]
 
 
-def _adopt(change: Change, wanted: Adoption, site: Site, version: int) -> Agency:
+def adopt_agency(change: Change, wanted: Adoption, site: Site, version: int) -> Agency:
+    """Take one agency over from a version of the template, as a part of a change; errors as of ``adopt_agencies``."""
     nation = NationalAgency.objects.filter(version_id=version, key=wanted.key).first()
     if nation is None or nation.successors:
         raise TemplateRowUnknown(key=wanted.key)
@@ -73,15 +76,15 @@ def _adopt(change: Change, wanted: Adoption, site: Site, version: int) -> Agency
             printed_note=wanted.printed_note,
             category=nation.category,
             reporting_group=nation.reporting_group,
-            sequence=wanted.sequence if wanted.sequence is not None else _next_sequence(),
+            sequence=wanted.sequence if wanted.sequence is not None else next_sequence(),
             is_manager=wanted.is_manager,
-            status_since=change.by.now.date(),
+            status_since=today_of(change.by),
         )
     )
     if name != nation.name:
         _keep_own_name(change, agency, name)
     open_stand(change, agency, site, wanted.prefix or nation.prefix, is_fixed=bool(wanted.prefix))
-    _adopt_services(change, agency, nation, wanted.services, wanted.daily_quota)
+    adopt_rows(change, agency, nation, wanted.services, wanted.daily_quota)
     return agency
 
 
@@ -103,7 +106,7 @@ def adopt_services(
     if taken is not None:
         raise ServiceAlreadyHere(service=taken.name)
     with recorded(action=Action.SERVICE_ADOPTED, subject=agency.name, by=by) as change:
-        return _adopt_services(change, agency, nation, keys, daily_quota)
+        return adopt_rows(change, agency, nation, keys, daily_quota)
 
 
 def add_local_agency(  # tail: what an agency is
@@ -120,6 +123,8 @@ def add_local_agency(  # tail: what an agency is
 
     :raises AgencyAlreadyHere: an agency of this name is here
     :raises PrefixTaken: the letters begin another agency's numbers at this site
+    :raises PrefixUnreadable: not one or two letters, or I or O among them
+    :raises TextInvalid: it has no name, or a name is too long
     """
     given = {"prefix": "", **(more or {})}
     name = clean_text(name, 120)
@@ -134,8 +139,8 @@ def add_local_agency(  # tail: what an agency is
                 name_en=clean_text(name_en, 120, is_needed=False),
                 category=category,
                 reporting_group=reporting_group,
-                status_since=by.now.date(),
-                **{"sequence": _next_sequence(), **given},
+                status_since=today_of(by),
+                **{"sequence": next_sequence(), **given},
             )
         )
         open_stand(change, agency, site, prefix or name[:1], is_fixed=bool(prefix))
@@ -160,6 +165,7 @@ def open_stand(change: Change, agency: Agency, site: Site, prefix: str, *, is_fi
     """Give an agency a stand at a site; where the letters are only a wish, the first free ones like them.
 
     :raises PrefixTaken: fixed letters begin another agency's numbers here
+    :raises PrefixUnreadable: fixed letters are not one or two, or I or O among them
     """
     taken = set(Stand.objects.filter(site=site).values_list("prefix", flat=True))
     prefix = clean_prefix(prefix) if is_fixed else free_prefix(prefix, taken)
@@ -178,9 +184,13 @@ def free_slug(model: type[Agency] | type[Service], name: str, length: int = SLUG
     return next(slug for n in range(2, 10_000) if (slug := f"{wanted[: length - 5]}-{n}") not in taken)
 
 
-def _adopt_services(
+def adopt_rows(
     change: Change, agency: Agency, nation: NationalAgency, keys: Collection[str] | None, daily_quota: int
 ) -> list[Service]:
+    """Take services of an agency over from its row in the template (``None``: all), as a part of a change.
+
+    :raises TemplateRowUnknown: the row has no such service
+    """
     rows = {row.key: row for row in NationalService.objects.filter(agency=nation).order_by("pk")}
     wanted = list(rows) if keys is None else list(keys)
     unknown = next((key for key in wanted if key not in rows), None)
@@ -214,5 +224,6 @@ def _discard_draft_of(key: str) -> None:
     draft.filter(services__isnull=True).delete()
 
 
-def _next_sequence() -> int:
+def next_sequence() -> int:
+    """The place behind every agency."""
     return (Agency.objects.aggregate(last=Max("sequence"))["last"] or 0) + 1

@@ -8,7 +8,7 @@ from mpp_catalog.errors import FieldUnknown, NotAdopted, NothingToDecide, Reason
 from mpp_catalog.models import Agency, NationalAgency, Override, Service
 from mpp_catalog.operations.settling import national_facts, origin_of, settle_agency, settle_services
 from mpp_catalog.queries.template import national_continuation
-from mpp_catalog.search import index_services
+from mpp_catalog.search import index_services_of
 from mpp_catalog.standards import AGENCY_FIELDS, FIELDS, columns_of, differences, facts_of
 from mpp_catalog.validation import clean_field, clean_text
 
@@ -33,7 +33,7 @@ def override_field(*, service: Service, field: str, value: Any, reason: str, by:
         if not service.template_key:
             change.update(service, **columns_of({**facts_of(service), field: value}))
         else:
-            _say(change, field, value, reason, service=service)
+            say_otherwise(change, field, value, reason, service=service)
         settle_services(change, [service])
     return service
 
@@ -57,6 +57,7 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
     """Call an agency as it is called here; names equal to the nation's follow the nation.
 
     :raises ReasonMissing: an adopted agency is renamed and nobody said why
+    :raises TextInvalid: it has no name, or a name is too long
     """
     given = {"name": clean_text(name, 120), "name_en": clean_text(name_en, 120, is_needed=False)}
     nation = NationalAgency.objects.filter(version_id=agency.national_version, key=agency.template_key).first()
@@ -64,7 +65,7 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
         change.lock(agency)
         if nation is None:
             change.update(agency, **given)
-            index_services(list(agency.services.select_related("agency").order_by("pk")))
+            index_services_of(agency)
             return agency
         for field in AGENCY_FIELDS:
             said = agency.overrides.filter(field=field).first()
@@ -73,7 +74,7 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
             elif given[field] != getattr(agency, field):
                 if not reason.strip():
                     raise ReasonMissing
-                _say(change, field, given[field], reason.strip()[:240], agency=agency)
+                say_otherwise(change, field, given[field], reason.strip()[:240], agency=agency)
         settle_agency(change, agency)
     return agency
 
@@ -131,8 +132,7 @@ def decide_agency_update(*, agency: Agency, version: int, is_accepted: bool, by:
         if not is_accepted:
             _keep_names(change, agency, nation)
         else:
-            for said in agency.overrides.filter(field__in=AGENCY_FIELDS):
-                change.delete(said)
+            unsay(change, agency.overrides.filter(field__in=AGENCY_FIELDS))
         change.update(agency, template_key=key, national_version=version, postponed_version=None)
         settle_agency(change, agency)
     return agency
@@ -159,15 +159,15 @@ def _decide(change: Change, service: Service, version: int, accepted: Collection
     effective_now = facts_of(service)
     for field in differences(former, facts_of(nation)):
         if field in accepted:
-            for said in Override.objects.filter(service=service, field=field):
-                change.delete(said)
+            unsay(change, Override.objects.filter(service=service, field=field))
         elif not Override.objects.filter(service=service, field=field).exists():
-            _say(change, field, effective_now[field], "", service=service)
+            say_otherwise(change, field, effective_now[field], "", service=service)
     change.update(service, template_agency=nation.agency.key, national_version=version, postponed_version=None)
     settle_services(change, [service])
 
 
-def _say(change: Change, field: str, value: Any, reason: str, **of: Service | Agency) -> None:
+def say_otherwise(change: Change, field: str, value: Any, reason: str, **of: Service | Agency) -> None:
+    """Keep the region's own word in one field of a row (``service=`` or ``agency=``), as a part of a change."""
     said = Override.objects.filter(field=field, **of).first()
     if said is None:
         own = Override(field=field, value=value, reason=reason, actor_id=change.by.person_id, at=change.by.now, **of)
@@ -176,16 +176,21 @@ def _say(change: Change, field: str, value: Any, reason: str, **of: Service | Ag
         change.update(said, value=value, reason=reason, actor_id=change.by.person_id, at=change.by.now)
 
 
+def unsay(change: Change, overrides: Iterable[Override]) -> None:
+    """Drop the region's own words, as a part of a change."""
+    for override in overrides:
+        change.delete(override)
+
+
 def _keep_names(change: Change, agency: Agency, nation: NationalAgency) -> None:
     for field in AGENCY_FIELDS:
         is_said = agency.overrides.filter(field=field).exists()
         if getattr(nation, field) != getattr(agency, field) and not is_said:
-            _say(change, field, getattr(agency, field), "", agency=agency)
+            say_otherwise(change, field, getattr(agency, field), "", agency=agency)
 
 
 def _leave_nation(change: Change, service: Service, *, is_accepted: bool) -> None:
-    for said in Override.objects.filter(service=service):
-        change.delete(said)
+    unsay(change, Override.objects.filter(service=service))
     if is_accepted:
         change.update(service, is_offered=False)
     change.update(service, template_agency="", template_key="", national_version=None, postponed_version=None)

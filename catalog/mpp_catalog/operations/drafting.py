@@ -14,15 +14,15 @@ from mpp_catalog.changes import Actor
 from mpp_catalog.errors import (
     AgencyNotReplaced,
     AgencyReplaced,
-    DraftRowUnknown,
     FieldUnknown,
     KeyTaken,
     NothingChanged,
     RowOvertaken,
 )
 from mpp_catalog.ministry import MinistryAction, record_for_ministry
-from mpp_catalog.models import NationalAgency, NationalService, TemplateVersion
+from mpp_catalog.models import NationalAgency, NationalService
 from mpp_catalog.operations.template import check_successors, locked_draft
+from mpp_catalog.queries.versions import national_agency, national_service
 from mpp_catalog.standards import columns_of, facts_of
 from mpp_catalog.template_rows import (
     AGENCY_KEY_LENGTH,
@@ -46,12 +46,13 @@ def edit_national_agency(
     :raises VersionPublished: it was published meanwhile
     :raises DraftRowUnknown: the draft has no such agency
     :raises RowOvertaken: it no longer reads as the person saw it
+    :raises FieldUnknown: an agency has no such field, or it is ``successors``
     :raises FactsInvalid: a field says what cannot be
     :raises NothingChanged: it says all of that already
     """
     if "successors" in document:
         raise FieldUnknown(field="successors")
-    agency = _agency(locked_draft(number), key)
+    agency = national_agency(locked_draft(number), key)
     before = agency_document(agency)
     after = clean_agency({**before, **document})
     news = _news(before, after, seen)
@@ -96,14 +97,14 @@ def remove_national_agency(
     :raises SuccessorInvalid: a successor does not serve in this draft, or the agency itself succeeds another one
     """
     draft = locked_draft(number)
-    agency = _agency(draft, key)
+    agency = national_agency(draft, key)
     action, keys = MinistryAction.AGENCY_REMOVED, list(dict.fromkeys(successors))
     if keys:
         action = MinistryAction.AGENCY_REPLACED
         _serving(agency).successors = keys
         agency.save(update_fields=["successors"])
         check_successors(draft)
-        _hand_over(agency, [_agency(draft, successor) for successor in keys], until)
+        _hand_over(agency, [national_agency(draft, successor) for successor in keys], until)
     else:
         agency.delete()
         check_successors(draft)
@@ -120,7 +121,7 @@ def restore_national_agency(*, number: int, key: str, by: Actor) -> NationalAgen
     :raises AgencyNotReplaced: it serves
     """
     draft = locked_draft(number)
-    agency = _agency(draft, key)
+    agency = national_agency(draft, key)
     if not agency.successors:
         raise AgencyNotReplaced(agency=agency.name)
     for successor in NationalAgency.objects.filter(version=draft, key__in=agency.successors).order_by("pk"):
@@ -150,7 +151,7 @@ def edit_national_service(  # tail: which row, what, and as whom
     :raises FactsInvalid: a field says what cannot be
     :raises NothingChanged: it says all of that already
     """
-    service = _service(locked_draft(number), agency_key, key)
+    service = national_service(locked_draft(number), agency_key, key)
     before = facts_of(service)
     after = clean_facts({**before, **facts})
     news = _news(before, after, seen)
@@ -175,7 +176,7 @@ def add_national_service(
     :raises KeyUnreadable: the key has letters that no key has
     :raises KeyTaken: a service of the agency has this key
     """
-    agency = _serving(_agency(locked_draft(number), agency_key))
+    agency = _serving(national_agency(locked_draft(number), agency_key))
     cleaned = clean_facts(facts)
     key = clean_key(key or key_of_name(cleaned["name"], SERVICE_KEY_LENGTH), SERVICE_KEY_LENGTH)
     if agency.services.filter(key=key).exists():
@@ -199,8 +200,8 @@ def move_national_service(*, number: int, agency_key: str, key: str, to: str, by
     :raises NothingChanged: it is that agency's already
     """
     draft = locked_draft(number)
-    service = _service(draft, agency_key, key)
-    target = _serving(_agency(draft, to))
+    service = national_service(draft, agency_key, key)
+    target = _serving(national_agency(draft, to))
     if target.key == agency_key:
         raise NothingChanged
     if target.services.filter(key=key).exists():
@@ -221,26 +222,11 @@ def remove_national_service(*, number: int, agency_key: str, key: str, by: Actor
     :raises VersionPublished: it was published meanwhile
     :raises DraftRowUnknown: the draft has no such service
     """
-    service = _service(locked_draft(number), agency_key, key)
+    service = national_service(locked_draft(number), agency_key, key)
     record_for_ministry(
         MinistryAction.SERVICE_REMOVED, _subject(service), by=by, version=number, key=f"{agency_key}/{key}"
     )
     service.delete()
-
-
-def _agency(draft: TemplateVersion, key: str) -> NationalAgency:
-    agency = NationalAgency.objects.filter(version=draft, key=key).first()
-    if agency is None:
-        raise DraftRowUnknown(number=draft.number, key=key)
-    return agency
-
-
-def _service(draft: TemplateVersion, agency_key: str, key: str) -> NationalService:
-    services = NationalService.objects.select_related("agency")
-    service = services.filter(agency__version=draft, agency__key=agency_key, key=key).first()
-    if service is None:
-        raise DraftRowUnknown(number=draft.number, key=key)
-    return service
 
 
 def _serving(agency: NationalAgency) -> NationalAgency:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from mpp_catalog.changes import Action, Actor, recorded
-from mpp_catalog.errors import DecreeMissing, NothingChosen
+from mpp_catalog.changes import Action, Actor, recorded, today_of
+from mpp_catalog.errors import DecreeInFuture, DecreeMissing, NothingChosen
 from mpp_catalog.models import Service
 from mpp_catalog.operations.settling import keep_standards
 
@@ -15,13 +15,16 @@ def establish_standards(*, services: Iterable[Service], decree_number: str, decr
     A standard that changes afterwards is a new version without a decree until another one follows.
 
     :raises NothingChosen: no service was given
-    :raises DecreeMissing: the decree has no number or date, or is of the future
+    :raises DecreeMissing: the decree has no number or no date
+    :raises DecreeInFuture: it is dated later than today
     """
     chosen, number = list(services), decree_number.strip()[:80]
     if not chosen:
         raise NothingChosen
-    if not number or decree_date is None or decree_date > by.now.date():
+    if not number or decree_date is None:
         raise DecreeMissing
+    if decree_date > today_of(by):
+        raise DecreeInFuture
     with recorded(action=Action.STANDARD_ESTABLISHED, subject=number, by=by, date=decree_date.isoformat()) as change:
         for service in chosen:
             change.update(service, decree_number=number, decree_date=decree_date)

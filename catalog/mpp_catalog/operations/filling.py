@@ -1,21 +1,19 @@
 """Doing what a region's file wants, within one change of its catalogue."""
 
-from collections.abc import Iterable
-
-from mpp_catalog.changes import Change
-from mpp_catalog.models import Agency, Counter, NationalAgency, Override, Service, Site
+from mpp_catalog.changes import Change, today_of
+from mpp_catalog.models import Agency, Counter, NationalAgency, Service, Site
 from mpp_catalog.operations.adopting import (
     FIRST_QUOTA,
     Adoption,
-    _adopt,
-    _adopt_services,
-    _next_sequence,
+    adopt_agency,
+    adopt_rows,
+    next_sequence,
     open_stand,
 )
-from mpp_catalog.operations.differing import _say
+from mpp_catalog.operations.differing import say_otherwise, unsay
 from mpp_catalog.operations.settling import national_facts, origin_of, settle_agency, settle_services
 from mpp_catalog.queries.template import published_version
-from mpp_catalog.search import index_services
+from mpp_catalog.search import index_services_of
 from mpp_catalog.standards import columns_of, facts_of
 from mpp_catalog.transfer.regional import PlannedAgency, PlannedCounter, PlannedService, RegionalPlan
 
@@ -49,8 +47,8 @@ def _add_agency(change: Change, planned: PlannedAgency, sites: dict[str, Site]) 
         agency = change.create(
             Agency(
                 slug=planned.slug,
-                sequence=_next_sequence(),
-                status_since=change.by.now.date(),
+                sequence=next_sequence(),
+                status_since=today_of(change.by),
                 **planned.names,
                 **planned.values,
             )
@@ -64,7 +62,7 @@ def _adopt_agency(change: Change, planned: PlannedAgency, site: Site, letters: s
     wanted = Adoption(
         key=planned.template_key, prefix=letters, name=planned.names["name"], services=(), **planned.values
     )
-    agency = _adopt(change, wanted, site, published_version().number)
+    agency = adopt_agency(change, wanted, site, published_version().number)
     change.update(agency, slug=planned.slug)
     _rename(change, agency, planned)
     return agency
@@ -76,7 +74,7 @@ def _change_agency(change: Change, planned: PlannedAgency, agency: Agency) -> No
         _rename(change, agency, planned)
     elif planned.names:
         change.update(agency, **planned.names)
-        index_services(list(agency.services.select_related("agency").order_by("pk")))
+        index_services_of(agency)
 
 
 def _rename(change: Change, agency: Agency, planned: PlannedAgency) -> None:
@@ -84,9 +82,9 @@ def _rename(change: Change, agency: Agency, planned: PlannedAgency) -> None:
     nation = NationalAgency.objects.filter(version_id=agency.national_version, key=agency.template_key).first()
     for name, value in planned.names.items():
         if value != getattr(nation, name, None):
-            _say(change, name, value, planned.reason, agency=agency)
+            say_otherwise(change, name, value, planned.reason, agency=agency)
         else:
-            _unsay(change, agency.overrides.filter(field=name))
+            unsay(change, agency.overrides.filter(field=name))
     settle_agency(change, agency)
 
 
@@ -109,11 +107,11 @@ def _add_services(change: Change, planned: list[PlannedService], agencies: dict[
 
 def _adopt_more(change: Change, agency: Agency, planned: list[PlannedService]) -> list[Service]:
     nation = NationalAgency.objects.get(version=published_version(), key=agency.template_key)
-    services = _adopt_services(change, agency, nation, [one.template_key for one in planned], FIRST_QUOTA)
+    services = adopt_rows(change, agency, nation, [one.template_key for one in planned], FIRST_QUOTA)
     for service, one in zip(services, planned, strict=True):
         change.update(service, slug=one.slug, **one.values)
         for name, value in one.facts.items():
-            _say(change, name, value, one.reason, service=service)
+            say_otherwise(change, name, value, one.reason, service=service)
     return services
 
 
@@ -128,15 +126,10 @@ def _change_services(change: Change, planned: list[PlannedService]) -> list[Serv
             continue
         for name, value in one.facts.items():
             if nation and value != nation[name]:
-                _say(change, name, value, one.reason, service=service)
+                say_otherwise(change, name, value, one.reason, service=service)
             else:
-                _unsay(change, service.overrides.filter(field=name))
+                unsay(change, service.overrides.filter(field=name))
     return services
-
-
-def _unsay(change: Change, overrides: Iterable[Override]) -> None:
-    for override in overrides:
-        change.delete(override)
 
 
 def _place_counters(change: Change, planned: list[PlannedCounter], agencies: dict[str, Agency]) -> None:

@@ -19,11 +19,10 @@ from mpp_catalog.errors import (
     HolidayUnknown,
     NothingChosen,
     ProposerCannotConfirm,
-    TextInvalid,
 )
-from mpp_catalog.ministry import MinistryAction, record_for_ministry, today_of
+from mpp_catalog.ministry import MinistryAction, record_for_ministry, today_in_capital
 from mpp_catalog.models import NationalHoliday
-from mpp_catalog.validation import clean_text
+from mpp_catalog.validation import clean_text, named_text
 from mpp_platform.templatetags.words import short_date
 
 HOLIDAYS_FILE = Path(__file__).parents[1] / "data" / "holidays_2026.json"
@@ -149,7 +148,7 @@ def remove_holiday(*, day: date, by: Actor) -> None:
 
 
 def _proposed(given: HolidayProposal, by: Actor) -> NationalHoliday:
-    first, last = today_of(by).year - YEARS_BACK, today_of(by).year + YEARS_AHEAD
+    first, last = today_in_capital(by).year - YEARS_BACK, today_in_capital(by).year + YEARS_AHEAD
     if not first <= given.date.year <= last:
         raise HolidayOutOfRange(first=first, last=last)
     try:
@@ -159,9 +158,9 @@ def _proposed(given: HolidayProposal, by: Actor) -> NationalHoliday:
     return NationalHoliday(
         date=given.date,
         kind=kind,
-        name=_text(_("Nama"), given.name, 120),
-        name_en=_text(_("Nama dalam bahasa Inggris"), given.name_en, 120, is_needed=False),
-        source=_text(_("Sumber"), given.source, 240),
+        name=named_text(_("Nama"), given.name, 120),
+        name_en=named_text(_("Nama dalam bahasa Inggris"), given.name_en, 120, is_needed=False),
+        source=named_text(_("Sumber"), given.source, 240),
         proposed_by_id=by.person_id,
     )
 
@@ -172,13 +171,6 @@ def _refuse_taken(rows: list[NationalHoliday]) -> None:
         holder = there.setdefault(row.date, row)
         if holder is not row:
             raise HolidayExists(date=short_date(row.date), name=holder.local_name)
-
-
-def _text(field: str, text: str, length: int, *, is_needed: bool = True) -> str:
-    try:
-        return clean_text(text, length, is_needed=is_needed)
-    except TextInvalid as error:
-        raise FactsInvalid(field=field, problem=error.message) from None
 
 
 def _locked(day: date) -> NationalHoliday:

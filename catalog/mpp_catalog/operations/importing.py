@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mpp_catalog.changes import Action, Actor, recorded
-from mpp_catalog.errors import ImportHasProblems, ImportOvertaken, NoDraft, NothingToImport
+from mpp_catalog.errors import ImportHasProblems, ImportOvertaken, NothingToImport
 from mpp_catalog.ministry import MinistryAction, record_for_ministry
 from mpp_catalog.models import NationalAgency, NationalHoliday, NationalService, TemplateVersion
 from mpp_catalog.operations.filling import apply_region, lock_catalogue
 from mpp_catalog.operations.holidays import propose_holidays
 from mpp_catalog.operations.template import check_successors, locked_draft
-from mpp_catalog.queries.template import draft_version
+from mpp_catalog.queries.versions import draft_in_work
 from mpp_catalog.standards import columns_of
 from mpp_catalog.template_rows import BLANK_AGENCY
 from mpp_catalog.transfer.holidays import TOLD, HolidayPlan, holiday_document, plan_holidays
@@ -30,7 +30,6 @@ from mpp_catalog.transfer.reading import read_file
 from mpp_catalog.transfer.regional import plan_region, regional_document, template_number
 from mpp_catalog.transfer.shapes import HOLIDAYS, NATIONAL, REGIONAL, Book
 from mpp_catalog.validation import BLANK
-from mpp_platform.audit import record_action
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def preview_national(*, upload: "UploadedFile[bytes] | None", by: Actor) -> Look
     :raises NoDraft: there is none
     :raises PlatformError: the file cannot be read at all; ``transfer.reading`` has the list
     """
-    draft = _draft()
+    draft = draft_in_work()
     content = bytes_of(upload)
     plan = plan_national(read_file(content), draft)
     return _looked(plan.preview, NATIONAL, content, _national_state(draft), by)
@@ -90,7 +89,7 @@ def import_national(*, token: str, by: Actor) -> Preview:
     with kept_upload(token, format=NATIONAL.format, by=by) as kept, _overtaken_where_refused():
         content = read_file(kept.content)
         with transaction.atomic():
-            draft = locked_draft(_draft().number)
+            draft = locked_draft(draft_in_work().number)
             plan = plan_national(content, draft)
             _check(plan.preview, kept, _national_state(draft))
             _apply_national(plan)
@@ -150,13 +149,6 @@ def _overtaken_where_refused() -> Iterator[None]:
         raise ImportOvertaken from None
 
 
-def _draft() -> TemplateVersion:
-    draft = draft_version()
-    if draft is None:
-        raise NoDraft
-    return draft
-
-
 def _region_state() -> str:
     return fingerprint_of(regional_document(), template_number())
 
@@ -181,7 +173,7 @@ def _apply_national(plan: NationalPlan) -> None:
 def _record_national(preview: Preview, draft: TemplateVersion, by: Actor) -> None:
     counts = {"added": len(preview.added), "changed": len(preview.changed), "version": draft.number}
     subject = _("%(count)s baris dari berkas") % {"count": preview.rows}
-    record_action(action=Action.IMPORTED, subject=subject, actor_id=by.person_id, now=by.now, **counts)
+    record_for_ministry(MinistryAction.DATA_IMPORTED, subject, by=by, **counts)
 
 
 def _apply_holidays(plan: HolidayPlan, by: Actor) -> None:

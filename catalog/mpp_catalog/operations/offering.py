@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mpp_catalog.changes import Action, Actor, recorded
-from mpp_catalog.errors import AgencyServes, FactsInvalid, NothingChosen, ReasonMissing
+from mpp_catalog.changes import Action, Actor, recorded, today_of
+from mpp_catalog.errors import AgencyHasStatus, FactsInvalid, NothingChosen
 from mpp_catalog.models import Agency, MallRules, Service
 from mpp_catalog.operations.settling import keep_standards
-from mpp_catalog.validation import clean_text
+from mpp_catalog.validation import clean_text, named_text
 
 MOST_NUMBERS = 5000
 STATUS_ACTIONS = {
@@ -40,21 +40,20 @@ def change_services(*, services: Iterable[Service], values: Mapping[str, Any], b
 def change_agency_status(*, agency: Agency, status: Agency.Status, reason: str, reason_en: str, by: Actor) -> Agency:
     """Pause an agency, let it leave, or let it serve again. Its history stays; citizens see why.
 
-    :raises AgencyServes: it has this status
-    :raises ReasonMissing: it stops, and nobody said why
+    :raises AgencyHasStatus: it has this status
+    :raises FactsInvalid: it stops, and nobody said why
     """
     is_serving = status == Agency.Status.SERVING
-    if not is_serving and not reason.strip():
-        raise ReasonMissing
-    with recorded(action=STATUS_ACTIONS[status], subject=agency.name, by=by, reason=reason.strip()[:240]) as change:
+    said = named_text(_("Penjelasan untuk warga"), reason, 240, is_needed=not is_serving)
+    with recorded(action=STATUS_ACTIONS[status], subject=agency.name, by=by, reason=said) as change:
         change.lock(agency)
         if agency.status == status:
-            raise AgencyServes(agency=agency.local_name, status=agency.get_status_display())
+            raise AgencyHasStatus(agency=agency.local_name, status=agency.get_status_display())
         change.update(
             agency,
             status=status,
-            status_since=by.now.date(),
-            status_reason="" if is_serving else clean_text(reason, 240),
+            status_since=today_of(by),
+            status_reason="" if is_serving else said,
             status_reason_en="" if is_serving else clean_text(reason_en, 240, is_needed=False),
         )
     return agency

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
-from mpp_catalog.changes import Action, Actor, recorded
+from mpp_catalog.changes import Action, Actor, recorded, today_of
 from mpp_catalog.errors import (
     DatesOutOfOrder,
     DatesTooFar,
@@ -23,8 +23,6 @@ from mpp_catalog.models import Agency, Counter, Site, Stand, WeeklyHours, Zone
 from mpp_catalog.operations import adopting
 from mpp_catalog.prefixes import clean_prefix
 from mpp_catalog.validation import clean_text
-from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
 
 SLUG_LENGTH = 40
 MAIN_SLUG = "utama"  # of a region's first building: its boards have a short address
@@ -40,6 +38,7 @@ def open_site(
     """Add a place where the mall serves from a date on (``None``: always has) until another (``None``: no end known).
 
     :raises TextInvalid: it has no name or address
+    :raises DatesTooFar: a date is many years away
     :raises DatesOutOfOrder: it closes before it opens
     """
     name, address = clean_text(name, 120), clean_text(address, 240)
@@ -54,6 +53,7 @@ def change_site(*, site: Site, values: Mapping[str, Any], by: Actor) -> Site:
     """Correct a site; ``values``: any of its fields but the slug. Without ``closes_on`` it serves on.
 
     :raises TextInvalid: it has no name or address, or a text is too long
+    :raises DatesTooFar: a date is many years away
     :raises DatesOutOfOrder: it closes before it opens
     """
     cleaned = {name: values[name] for name in ("kind", "opens_on", "closes_on") if name in values}
@@ -77,11 +77,11 @@ def close_site(
     Without a note they read where the next site is.
 
     :raises SiteEnded: it has ended already
+    :raises DatesTooFar: the date is many years away
     :raises DatesOutOfOrder: it would close before it opened
     :raises TextInvalid: nobody said why, and there is no next site
     """
-    today = service_date_of(by.now, current_region().zone)
-    if site.closes_on is not None and site.closes_on < today:
+    if site.closes_on is not None and site.closes_on < today_of(by):
         raise SiteEnded(site=site.name)
     check_dates(site.opens_on, closes_on, by=by)
     if next_site is not None and not note.strip():

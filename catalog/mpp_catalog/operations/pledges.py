@@ -8,13 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.utils import IntegrityError
 from django.utils.translation import gettext as _
 
-from mpp_catalog.changes import Action, Actor, recorded
+from mpp_catalog.changes import Action, Actor, recorded, today_of
 from mpp_catalog.errors import PledgeOlder, PledgeOvertaken
 from mpp_catalog.models import Agency, Pledge
 from mpp_catalog.operations.files import IMAGES, KeptFile, kept_file
-from mpp_catalog.papers import SIGNATORY_LABELS, SIGNATORY_LENGTHS, clean_staff_number, named_text, refuse_future
-from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
+from mpp_catalog.papers import SIGNATORY_LABELS, SIGNATORY_LENGTHS, clean_staff_number, refuse_future
+from mpp_catalog.validation import named_text
 
 FOLDER = "maklumat"
 IMAGE_MEGABYTES = 5
@@ -48,7 +47,7 @@ def sign_pledge(
     :raises PledgeOvertaken: somebody else signed the same version
     :raises FileTooLarge, FileKindRefused: the picture is no JPEG or PNG of at most 5 MB
     """
-    refuse_future(promise.signed_date, service_date_of(by.now, current_region().zone))
+    refuse_future(promise.signed_date, today_of(by))
     columns = _columns(promise)
     newest = Pledge.objects.filter(agency=agency).order_by("-version").first()
     if newest is not None and promise.signed_date < newest.signed_date:

@@ -5,7 +5,7 @@ from typing import Any
 
 from mpp_catalog.changes import Actor, Change
 from mpp_catalog.models import Agency, NationalAgency, NationalService, Override, Service, ServiceStandard
-from mpp_catalog.search import index_services
+from mpp_catalog.search import index_services, index_services_of
 from mpp_catalog.standards import AGENCY_FIELDS, Facts, columns_of, effective, facts_of, standard_of
 
 Origin = tuple[int | None, str, str]  # version, agency key, service key
@@ -35,7 +35,7 @@ def settle_agency(change: Change, agency: Agency) -> None:
     said = {override.field: override.value for override in agency.overrides.order_by("pk")}
     names = {name: said.get(name, getattr(nation, name)) for name in AGENCY_FIELDS}
     if change.update(agency, **names):
-        index_services(list(agency.services.select_related("agency").order_by("pk")))
+        index_services_of(agency)
 
 
 def keep_standards(services: Iterable[Service], *, by: Actor) -> None:

@@ -18,7 +18,7 @@ from mpp_catalog.errors import (
     SuccessorInvalid,
     VersionPublished,
 )
-from mpp_catalog.ministry import MinistryAction, record_for_ministry, today_of
+from mpp_catalog.ministry import MinistryAction, record_for_ministry, today_in_capital
 from mpp_catalog.models import NationalAgency, NationalService, TemplateVersion
 from mpp_catalog.queries.template import changes_between
 from mpp_catalog.standards import columns_of, facts_of
@@ -97,7 +97,7 @@ def publish_draft(
     decree = clean_text(decree_number, 80, is_needed=False)
     if not decree or decree_date is None:
         raise DecreeMissing
-    if decree_date > today_of(by):
+    if decree_date > today_in_capital(by):
         raise DecreeInFuture
     former = TemplateVersion.objects.filter(status=TemplateVersion.Status.PUBLISHED).order_by("-number").first()
     if not changes_between(former, draft):

@@ -7,14 +7,12 @@ from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.db.utils import IntegrityError
 
-from mpp_catalog.changes import Action, Actor, Change, model_of, recorded, restored, stored
+from mpp_catalog.changes import Action, Actor, Change, is_undoable, model_of, recorded, restored, stored
 from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
 from mpp_catalog.models import Agency, Service, ServiceStandard
 from mpp_catalog.operations.settling import keep_standards
 from mpp_catalog.search import index_services
 from mpp_platform.models import AuditEntry
-
-NOT_UNDONE = (Action.UNDONE,)
 
 
 def undo_change(*, entry_id: int, by: Actor) -> AuditEntry:
@@ -24,7 +22,7 @@ def undo_change(*, entry_id: int, by: Actor) -> AuditEntry:
     :raises ChangeOvertaken: a row was changed again, or something was built on it
     """
     entry = AuditEntry.objects.filter(pk=entry_id).first()
-    if entry is None or not entry.data.get("rows") or entry.action in NOT_UNDONE or is_undone(entry):
+    if entry is None or not is_undoable(entry) or is_undone(entry):
         raise ChangeUnknown
     try:
         with recorded(action=Action.UNDONE, subject=entry.subject, by=by, undoes=entry.pk, of=entry.action) as change:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q
 
-from mpp_accounts.models import User
-from mpp_catalog.changes import Action
+from mpp_catalog.changes import Action, is_undoable
 from mpp_catalog.errors import AgencyUnknown, ServiceUnknown
-from mpp_catalog.models import Agency, Counter, MallRules, NationalAgency, Override, Service, Site, Stand
+from mpp_catalog.models import Agency, Certainty, Counter, NationalAgency, Override, Service, Site, Stand
 from mpp_catalog.prefixes import sounding_alike
+from mpp_catalog.queries.people import names_of
 from mpp_catalog.queries.template import published_version
 from mpp_catalog.standards import FIELD_LABELS, facts_of
 from mpp_platform.models import AuditEntry
@@ -194,7 +193,7 @@ def adoptable_services(agency: Agency) -> list[tuple[str, str]]:
 def field_rows(service: Service, national: dict[str, Any] | None) -> list[FieldRow]:
     """Every field of a service beside the nation's; ``national`` is ``None`` for the region's own services."""
     own = {override.field: override for override in Override.objects.filter(service=service).order_by("pk")}
-    people = names_of({override.actor_id for override in own.values()})
+    people = names_of(override.actor_id for override in own.values())
     facts = facts_of(service)
     rows = []
     for field, label in FIELD_LABELS.items():
@@ -219,7 +218,7 @@ def recent_changes() -> list[ChangeRow]:
     entries = list(AuditEntry.objects.filter(action__startswith="catalog.").order_by("-pk")[:CHANGES_SHOWN])
     undone = AuditEntry.objects.filter(action=Action.UNDONE, data__undoes__in=[entry.pk for entry in entries])
     taken_back = {data["undoes"] for data in undone.values_list("data", flat=True).order_by("pk")}
-    people = names_of({entry.actor_id for entry in entries})
+    people = names_of(entry.actor_id for entry in entries)
     labels = dict(Action.choices)
     return [
         ChangeRow(
@@ -230,19 +229,11 @@ def recent_changes() -> list[ChangeRow]:
             subject=entry.subject,
             reason=str(entry.data.get("reason", "")),
             details=[row for row in entry.data.get("rows", []) if row["kind"] == "updated"][:6],
-            can_be_undone=bool(entry.data.get("rows")) and entry.action != Action.UNDONE,
+            can_be_undone=is_undoable(entry),
             is_undone=entry.pk in taken_back,
         )
         for entry in entries
     ]
-
-
-def names_of(ids: set[UUID | None]) -> dict[UUID | None, str]:
-    """Names of people of the region in force."""
-    people: dict[UUID | None, str] = dict(
-        User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "name")
-    )
-    return people
 
 
 def alike_prefixes() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -252,11 +243,6 @@ def alike_prefixes() -> list[tuple[str, list[tuple[str, str]]]]:
         letters.setdefault(site, []).append(prefix)
     pairs = ((site, sounding_alike(all_here)) for site, all_here in letters.items())
     return [(site, alike) for site, alike in pairs if alike]
-
-
-def rules() -> MallRules:
-    """The region's rules; the usual ones where it has decided nothing."""
-    return MallRules.objects.filter(pk=1).first() or MallRules()
 
 
 @dataclass(frozen=True)
@@ -282,6 +268,6 @@ def progress() -> Progress:
         services=offered.count(),
         counters=Counter.objects.filter(is_retired=False).count(),
         agencies_without_counter=serving.exclude(counters__is_retired=False).count(),
-        unverified=offered.exclude(certainty="F").count(),
+        unverified=offered.exclude(certainty=Certainty.PUBLISHED).count(),
         without_decree=offered.filter(decree_number="").count(),
     )

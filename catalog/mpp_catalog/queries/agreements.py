@@ -12,8 +12,8 @@ from mpp_catalog.agreements import IN_FORCE, NEVER, Chains, Status, days_left, w
 from mpp_catalog.errors import AgreementUnknown
 from mpp_catalog.models import Agency, Agreement, Counter, MallRules, Service, SigningEvent
 from mpp_catalog.papers import Side, shown_staff_number
+from mpp_catalog.queries.places import present_agencies
 
-SIGNING_STATUSES = (Agency.Status.SERVING, Agency.Status.PAUSED)
 # What wants somebody's hand comes first.
 STATUS_ORDER = (
     Status.EXPIRING,
@@ -130,7 +130,7 @@ def partner_count() -> int:
 def partners(*statuses: Agency.Status) -> QuerySet[Agency]:
     """The agencies that the region counts as partners, in its own order: those that serve or pause, if not told."""
     is_counted = Q(is_manager=False) | Exists(MallRules.objects.filter(counts_manager=True))
-    return Agency.objects.filter(is_counted, status__in=statuses or SIGNING_STATUSES).order_by("sequence", "pk")
+    return Agency.objects.filter(is_counted, status__in=statuses or Agency.PRESENT).order_by("sequence", "pk")
 
 
 def agreement_by_id(agreement_id: UUID) -> Agreement:
@@ -210,13 +210,8 @@ def signing_candidates(kind: str, today: date) -> list[CandidateRow]:
             own.setdefault(root.agency_id, []).append(root)
     return [
         _candidate(agency, own.get(agency.pk, []), chains, today, is_counted=agency.pk in counted)
-        for agency in signing_agencies()
+        for agency in present_agencies()
     ]
-
-
-def signing_agencies() -> list[Agency]:
-    """The agencies that may sign, in the region's order: those that serve or pause."""
-    return list(Agency.objects.filter(status__in=SIGNING_STATUSES).order_by("sequence", "pk"))
 
 
 def agencies_to_choose() -> list[Agency]:

@@ -1,6 +1,6 @@
 """Questions of citizens and officers to a region's catalogue."""
 
-from collections import Counter as Counted
+from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +10,6 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from mpp_accounts.models import User
 from mpp_catalog.errors import AgencyUnknown, CounterUnknown, ServiceUnknown
 from mpp_catalog.models import Agency, Counter, RequirementForm, Service, Stand, in_language
-
-SHOWN = (Agency.Status.SERVING, Agency.Status.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ def agencies_with_services() -> list[AgencyRow]:
     prefix = Stand.objects.filter(agency=OuterRef("pk")).order_by("site_id", "pk").values("prefix")[:1]
     agencies = (
         Agency.objects.annotate(count=Count("services", filter=Q(services__is_offered=True)), prefix=Subquery(prefix))
-        .filter(count__gt=0, status__in=SHOWN)
+        .filter(count__gt=0, status__in=Agency.PRESENT)
         .order_by("sequence", "pk")
     )
     return [
@@ -47,7 +45,7 @@ def agencies_with_services() -> list[AgencyRow]:
 
 def services_by_letter() -> list[tuple[str, list[Service]]]:
     """Every service that is offered, under the first letter of its name in the language in force."""
-    services = Service.objects.select_related("agency").filter(is_offered=True, agency__status__in=SHOWN)
+    services = Service.objects.select_related("agency").filter(is_offered=True, agency__status__in=Agency.PRESENT)
     letters: dict[str, list[Service]] = {}
     for service in sorted(services.order_by("pk"), key=lambda service: (service.local_name.casefold(), service.pk)):
         letters.setdefault(service.local_name[:1].upper(), []).append(service)
@@ -56,15 +54,15 @@ def services_by_letter() -> list[tuple[str, list[Service]]]:
 
 def services_for(event: str) -> list[Service]:
     """The services that a life event brings people to, by agency and name."""
-    services = Service.objects.select_related("agency").filter(is_offered=True, agency__status__in=SHOWN)
+    services = Service.objects.select_related("agency").filter(is_offered=True, agency__status__in=Agency.PRESENT)
     return list(services.filter(life_events__contains=[event]).order_by("agency__sequence", "name", "pk"))
 
 
 def life_events_here() -> dict[str, int]:
     """How many services of the region each life event brings people to; events without any are not named."""
-    services = Service.objects.filter(is_offered=True, agency__status__in=SHOWN)
+    services = Service.objects.filter(is_offered=True, agency__status__in=Agency.PRESENT)
     lists = services.values_list("life_events", flat=True).order_by("pk")
-    return dict(Counted(event for events in lists for event in events))
+    return dict(Tally(event for events in lists for event in events))
 
 
 def agency_by_slug(slug: str) -> Agency:
@@ -93,8 +91,8 @@ class RequirementRow:
     condition: str
 
 
-def requirements_of(facts: Mapping[str, Any]) -> list[RequirementRow]:
-    """What to bring, in order, out of a document or a row's ``requirements``."""
+def requirement_rows(requirements: Iterable[Mapping[str, Any]]) -> list[RequirementRow]:
+    """What to bring, in order; ``requirements`` has the shape that a service keeps."""
     return [
         RequirementRow(
             text=in_language(item["text_id"], item.get("text_en", "")),
@@ -102,7 +100,7 @@ def requirements_of(facts: Mapping[str, Any]) -> list[RequirementRow]:
             count=item["count"],
             condition=in_language(item.get("condition_id", ""), item.get("condition_en", "")),
         )
-        for item in facts["requirements"]
+        for item in requirements
     ]
 
 
@@ -111,7 +109,9 @@ def service_by_slug(slug: str) -> Service:
 
     :raises ServiceUnknown: there is none with this slug here, or it was never offered
     """
-    service = Service.objects.select_related("agency").filter(slug=slug).exclude(agency__status="draft").first()
+    service = (
+        Service.objects.select_related("agency").filter(slug=slug).exclude(agency__status=Agency.Status.DRAFT).first()
+    )
     if service is None or not (service.is_offered or service.version):
         raise ServiceUnknown
     return service

@@ -39,9 +39,8 @@ class CatalogueRow:
 
 def catalogue_rows() -> list[CatalogueRow]:
     """The region in force, line by line: agencies that serve or pause, and what they offer."""
-    shown = (Agency.Status.SERVING, Agency.Status.PAUSED)
-    agencies = list(Agency.objects.filter(status__in=shown).order_by("sequence", "pk"))
-    offered = Service.objects.filter(agency__status__in=shown, is_offered=True).select_related("agency")
+    agencies = list(Agency.objects.filter(status__in=Agency.PRESENT).order_by("sequence", "pk"))
+    offered = Service.objects.filter(agency__status__in=Agency.PRESENT, is_offered=True).select_related("agency")
     services = list(offered.order_by("agency__sequence", "name", "pk"))
     said = list(Override.objects.order_by("pk"))
     roles = _roles_of(override.actor_id for override in said)

@@ -1,14 +1,13 @@
 """Questions to the national holidays."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models.functions import ExtractYear
 
-from mpp_accounts.models import User
 from mpp_catalog.models import NationalHoliday
+from mpp_catalog.queries.people import names_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class HolidayRow:
 def holidays_of(year: int, *, seen_by: UUID | None) -> list[HolidayRow]:
     """The days of a year in their order, with the names of those who looked at them; asked within the registry."""
     holidays = list(NationalHoliday.objects.filter(date__year=year).order_by("date"))
-    names = _names_of({person for row in holidays for person in (row.proposed_by_id, row.confirmed_by_id) if person})
+    names = names_of(person for row in holidays for person in (row.proposed_by_id, row.confirmed_by_id))
     return [_row(holiday, names, seen_by) for holiday in holidays]
 
 
@@ -40,9 +39,9 @@ def holiday_years() -> list[int]:
     return list(years.order_by("year").distinct())
 
 
-def _row(holiday: NationalHoliday, names: dict[UUID, str], seen_by: UUID | None) -> HolidayRow:
+def _row(holiday: NationalHoliday, names: dict[UUID | None, str], seen_by: UUID | None) -> HolidayRow:
     people = (holiday.proposed_by_id, holiday.confirmed_by_id)
-    proposed_by, confirmed_by = (names.get(person, "") if person else "" for person in people)
+    proposed_by, confirmed_by = (names.get(person, "") for person in people)
     return HolidayRow(
         date=holiday.date,
         kind=holiday.kind,
@@ -55,7 +54,3 @@ def _row(holiday: NationalHoliday, names: dict[UUID, str], seen_by: UUID | None)
         checks=sum(person is not None for person in people),
         is_mine=seen_by is not None and holiday.confirmed_at is None and holiday.proposed_by_id == seen_by,
     )
-
-
-def _names_of(people: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(User.objects.filter(pk__in=list(people)).order_by("pk").values_list("pk", "name"))

@@ -207,15 +207,14 @@ def agencies_at(site: Site) -> list[Agency]:
 
 
 def agencies_without_stand(site: Site) -> list[Agency]:
-    """The agencies that serve in the region, but have no stand at this site, in the region's order."""
+    """The agencies that serve in the region or have paused, but have no stand at this site, in its order."""
     here = set(Stand.objects.filter(site=site).values_list("agency_id", flat=True))
-    return [agency for agency in serving_agencies() if agency.pk not in here]
+    return [agency for agency in present_agencies() if agency.pk not in here]
 
 
-def serving_agencies() -> list[Agency]:
+def present_agencies() -> list[Agency]:
     """The agencies that serve in the region or have paused, in its order."""
-    statuses = (Agency.Status.SERVING, Agency.Status.PAUSED)
-    return list(Agency.objects.filter(status__in=statuses).order_by("sequence", "pk"))
+    return list(Agency.objects.filter(status__in=Agency.PRESENT).order_by("sequence", "pk"))
 
 
 def counter_by_id(pk: int) -> Counter:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from mpp_catalog.errors import StandardUnknown
-from mpp_catalog.models import DELIVERY_COMPONENTS, Component, FeeKind, Service, ServiceStandard, in_language
-from mpp_catalog.queries.citizens import RequirementRow, requirements_of
+from mpp_catalog.models import DELIVERY_COMPONENTS, Certainty, Component, FeeKind, Service, ServiceStandard, in_language
+from mpp_catalog.queries.citizens import RequirementRow, requirement_rows
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _page(standard: ServiceStandard | None, service: Service) -> StandardPage:
         decree_number=standard.decree_number,
         decree_date=standard.decree_date,
         name=in_language(facts["name"], facts["name_en"]),
-        requirements=requirements_of(facts),
+        requirements=requirement_rows(facts["requirements"]),
         completion=(facts["completion"][0], facts["completion"][1]),
         counter_minutes=facts["counter_minutes"],
         fee_kind=fee["kind"],
@@ -85,7 +85,7 @@ def _page(standard: ServiceStandard | None, service: Service) -> StandardPage:
         fee_min=fee["min"],
         fee_max=fee["max"],
         fee_note=in_language(fee["note"], fee["note_en"]),
-        is_verified=facts["verification"]["certainty"] == "F",
+        is_verified=facts["verification"]["certainty"] == Certainty.PUBLISHED,
         source=facts["verification"]["source"],
         components=[_component(component, facts.get(component.value)) for component in Component],
     )

@@ -84,11 +84,6 @@ def national_continuation(service: Service, version: int) -> NationalService | N
     return next((found[key] for key in keys if key in found), None)
 
 
-def agencies_in(version: TemplateVersion) -> list[NationalAgency]:
-    """The agencies of a version by name, with their services at hand."""
-    return list(NationalAgency.objects.filter(version=version).prefetch_related("services").order_by("name", "key"))
-
-
 def changes_between(old: TemplateVersion | None, new: TemplateVersion) -> list[RowChange]:
     """What a version tells otherwise than an older one (``None``: than nothing), by agency and service key."""
     before, after = _rows(old), _rows(new)

@@ -28,11 +28,13 @@ class PendingUpdate:
 def pending_updates() -> list[PendingUpdate]:
     """Everything that the newest published version says otherwise than the versions this region follows."""
     latest = published_version().number
-    agencies = list(Agency.objects.exclude(template_key="").exclude(status="draft").order_by("sequence", "pk"))
+    agencies = list(
+        Agency.objects.exclude(template_key="").exclude(status=Agency.Status.DRAFT).order_by("sequence", "pk")
+    )
     services = list(
         Service.objects.select_related("agency")
         .exclude(template_key="")
-        .exclude(agency__status="draft")
+        .exclude(agency__status=Agency.Status.DRAFT)
         .order_by("agency__sequence", "name", "pk")
     )
     followed = {agency.national_version for agency in agencies} | {service.national_version for service in services}

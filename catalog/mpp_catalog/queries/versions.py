@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from mpp_accounts.models import User
 from mpp_catalog.errors import DraftRowUnknown, NoDraft
 from mpp_catalog.ministry import MinistryAction
 from mpp_catalog.models import NationalAgency, NationalService, TemplateVersion
+from mpp_catalog.queries.people import names_of
 from mpp_catalog.queries.template import draft_version
 from mpp_catalog.standards import facts_of
 from mpp_catalog.wording import fact_lines
@@ -165,12 +165,11 @@ def other_agencies(version: TemplateVersion, key: str) -> list[NationalAgency]:
 def latest_edits() -> list[MinistryEntry]:
     """What was last done to the template, newest first; asked within the registry."""
     entries = list(AuditEntry.objects.filter(action__startswith="template.").order_by("-pk")[:LATEST_SHOWN])
-    people = {entry.actor_id for entry in entries if entry.actor_id}
-    names = dict(User.objects.filter(pk__in=people).order_by("pk").values_list("pk", "name"))
+    names = names_of(entry.actor_id for entry in entries)
     return [
         MinistryEntry(
             at=entry.at,
-            person=names.get(entry.actor_id, "") if entry.actor_id else "",
+            person=names.get(entry.actor_id, ""),
             label=str(MinistryAction(entry.action).label),
             subject=entry.subject,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from mpp_catalog.changes import Action
+from mpp_catalog.changes import Action, is_undoable
 from mpp_catalog.operations.undoing import is_undone
 from mpp_platform.models import AuditEntry
 
@@ -21,7 +21,7 @@ def undo_bar(context: dict[str, Any]) -> dict[str, Any]:
     since = timezone.now() - OFFERED_FOR
     entries = AuditEntry.objects.filter(actor_id=request.user.pk, at__gte=since, action__startswith="catalog.")
     entry = entries.order_by("-pk").first()
-    if entry is None or entry.action == Action.UNDONE or not entry.data.get("rows") or is_undone(entry):
+    if entry is None or not is_undoable(entry) or is_undone(entry):
         return {"entry": None}
     return {"entry": entry, "label": Action(entry.action).label, "csrf_token": context.get("csrf_token")}
 

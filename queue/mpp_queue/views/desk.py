@@ -110,7 +110,7 @@ def _counter_context(request: SignedInRequest, mine: Counter, address: str) -> d
     return {
         "counter": mine,
         "ticket": ticket,
-        "requirements": catalog.requirements_of({"requirements": ticket.service.requirements}) if ticket else [],
+        "requirements": catalog.requirement_rows(ticket.service.requirements) if ticket else [],
         "why": queries.last_call_reason(ticket) if ticket else "",
         "calls": queries.calls_so_far(ticket) if ticket else 0,
         "next_tickets": [

@@ -90,17 +90,17 @@ def take_number(request: HttpRequest, slug: str) -> HttpResponse:
 
 def places_of(wanted: Service, now: datetime) -> list[Place]:
     """Where a service can be had today, and how it stands there."""
-    stands = sites_of(wanted.agency_id, service_date_of(now, current_region().zone))
+    openings = sites_of(wanted.agency_id, service_date_of(now, current_region().zone))
     waiting, issued = queries.waiting_by_site(wanted.agency, now), queries.issued_by_site(wanted, now)
     return [
         Place(
-            site=stand.site,
-            openness=openness_now(now, service=wanted, site=stand.site),
-            waiting=waiting.get(stand.site.pk, 0),
-            quota_left=max(0, wanted.daily_quota - issued.get(stand.site.pk, 0)),
-            estimate=wait_at(wanted, site_id=stand.site.pk, position=waiting.get(stand.site.pk, 0) + 1),
+            site=opening.site,
+            openness=openness_now(now, service=wanted, site=opening.site),
+            waiting=waiting.get(opening.site.pk, 0),
+            quota_left=max(0, wanted.daily_quota - issued.get(opening.site.pk, 0)),
+            estimate=wait_at(wanted, site_id=opening.site.pk, position=waiting.get(opening.site.pk, 0) + 1),
         )
-        for stand in stands
+        for opening in openings
     ]
 
 
@@ -126,7 +126,7 @@ def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | 
     places = places_of(wanted, timezone.now())
     openness = places[0].openness if places else openness_now(timezone.now(), service=wanted)
     address = request.build_absolute_uri(reverse("service", args=[wanted.slug]))
-    requirements = catalog.requirements_of({"requirements": wanted.requirements})
+    requirements = catalog.requirement_rows(wanted.requirements)
     context: dict[str, Any] = {
         "service": wanted,
         "agency": wanted.agency,

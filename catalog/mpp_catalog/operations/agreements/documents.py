@@ -25,7 +25,8 @@ from mpp_catalog.errors import (
     ScopeForeign,
 )
 from mpp_catalog.models import Agency, Agreement, Counter, Service, SigningEvent
-from mpp_catalog.papers import clean_signatories, named_text, refuse_future
+from mpp_catalog.papers import clean_signatories, refuse_future
+from mpp_catalog.validation import named_text
 
 Kind = Agreement.Kind
 WITH_A_PARTNER = frozenset({Kind.MEMORANDUM, Kind.COOPERATION, Kind.HANDOVER})

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from mpp_catalog.agreements import ENDED, Chains
-from mpp_catalog.changes import Action, Actor, recorded
+from mpp_catalog.changes import Action, Actor, recorded, today_of
 from mpp_catalog.errors import (
     AddendumNotTerminated,
     AddendumOfAnother,
@@ -30,17 +30,10 @@ from mpp_catalog.operations.agreements.documents import (
     refuse_wrong_addendum,
 )
 from mpp_catalog.operations.files import SCANS, kept_file
-from mpp_catalog.papers import named_text
-from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
+from mpp_catalog.validation import named_text
 
 FOLDER = "kerja-sama"
 FILE_MEGABYTES = 10
-
-
-def today_of(by: Actor) -> date:
-    """The date on the wall clock of the region in force."""
-    return service_date_of(by.now, current_region().zone)
 
 
 def record_agreement(*, document: Document, by: Actor) -> Agreement:

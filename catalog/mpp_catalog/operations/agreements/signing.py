@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mpp_catalog.changes import Action, Actor, Change, recorded
+from mpp_catalog.changes import Action, Actor, Change, recorded, today_of
 from mpp_catalog.errors import FactsInvalid, NothingChosen, NumberPatternInvalid
 from mpp_catalog.models import Agency, Agreement, SigningEvent
 from mpp_catalog.operations.agreements.documents import (
@@ -18,8 +18,7 @@ from mpp_catalog.operations.agreements.documents import (
     refuse_overlap,
     refuse_taken_numbers,
 )
-from mpp_catalog.operations.agreements.recording import today_of
-from mpp_catalog.papers import named_text
+from mpp_catalog.validation import named_text
 
 NUMBER_WORD, PLACE_WORD = "{nomor}", "{urut}"
 NUMBER_PATTERN = f"{NUMBER_WORD}/{PLACE_WORD}"

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -23,11 +23,10 @@ from mpp_catalog.models import Agency, Site
 from mpp_catalog.operations import adopting, differing, offering
 from mpp_catalog.queries import admin
 from mpp_catalog.queries.places import site_to_serve_at, sites_to_serve_at
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.answers import actor_of, done, posted, read_or_write, refused
 from mpp_platform.errors import PlatformError
 
 SECTION = {"section": "agencies"}
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @role_required(Role.ADMIN)
@@ -69,7 +68,7 @@ def adopt(request: SignedInRequest) -> HttpResponse:
 @read_or_write
 def add_local(request: SignedInRequest) -> HttpResponse:
     """Add an agency that no template knows."""
-    form = LocalAgencyForm(request.POST or None)
+    form = LocalAgencyForm(posted(request))
     context = {**SECTION, "form": form, "sites": sites_to_serve_at()}
     if request.method != "POST" or not form.is_valid():
         return render(request, "catalog/admin/local_agency.html", context, status=400 if form.is_bound else 200)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -26,13 +26,12 @@ from mpp_catalog.models import Agreement
 from mpp_catalog.operations import agreements as operations
 from mpp_catalog.operations.files import media_type_of, unharmed_bytes
 from mpp_catalog.queries import agreements as queries
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.answers import actor_of, done, posted, read_or_write, refused
 from mpp_catalog.views.days import today_here
 from mpp_platform.errors import PlatformError
 
 SECTION = {"section": "agreements"}
 FORM, PAGE = "catalog/admin/agreement_form.html", "catalog/admin/agreement.html"
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @role_required(Role.ADMIN)
@@ -66,15 +65,15 @@ def record(request: SignedInRequest) -> HttpResponse:
     """Write an agreement down."""
     agencies = queries.agencies_to_choose()
     form = AgreementForm(
-        request.POST or None,
+        posted(request),
         agencies=agencies,
         scope_choices=queries.scope_choices(agencies),
         initial={"kind": request.GET.get("kind", Agreement.Kind.COOPERATION), "agency": request.GET.get("agency", "")},
     )
-    signatories = SignatoryFormSet(request.POST or None, initial=FIRST_SIDES, prefix="signatory")
+    signatories = SignatoryFormSet(posted(request), initial=FIRST_SIDES, prefix="signatory")
     context = {**SECTION, "form": form, "signatories": signatories}
     if request.method != "POST" or not (form.is_valid() and signatories.is_valid()):
-        return render(request, FORM, context, status=400 if request.method == "POST" else 200)
+        return render(request, FORM, context, status=400 if form.is_bound else 200)
     try:
         document = form.whole_document(signatories.cleaned_data)
         made = operations.record_agreement(document=document, by=actor_of(request))
@@ -91,7 +90,7 @@ def change(request: SignedInRequest, agreement_id: UUID) -> HttpResponse:
     form, signatories = _forms_of(request, draft)
     context = {**SECTION, "form": form, "signatories": signatories, "agreement": draft}
     if request.method != "POST" or not (form.is_valid() and signatories.is_valid()):
-        return render(request, FORM, context, status=400 if request.method == "POST" else 200)
+        return render(request, FORM, context, status=400 if form.is_bound else 200)
     try:
         document = _document_of(form, signatories.cleaned_data, draft)
         operations.change_agreement(agreement=draft, document=document, by=actor_of(request))
@@ -106,11 +105,11 @@ def amend(request: SignedInRequest, agreement_id: UUID) -> HttpResponse:
     """Change a signed agreement by an addendum."""
     amended = queries.agreement_by_id(agreement_id)
     choices = queries.scope_choices([amended.agency] if amended.agency else [])
-    form = DocumentForm(request.POST or None, scope_choices=choices)
-    signatories = SignatoryFormSet(request.POST or None, initial=FIRST_SIDES, prefix="signatory")
+    form = DocumentForm(posted(request), scope_choices=choices)
+    signatories = SignatoryFormSet(posted(request), initial=FIRST_SIDES, prefix="signatory")
     context = {**SECTION, "form": form, "signatories": signatories, "amended": amended}
     if request.method != "POST" or not (form.is_valid() and signatories.is_valid()):
-        return render(request, FORM, context, status=400 if request.method == "POST" else 200)
+        return render(request, FORM, context, status=400 if form.is_bound else 200)
     try:
         document = form.document(signatories.cleaned_data, kind=Agreement.Kind.ADDENDUM)
         made = operations.amend_agreement(agreement=amended, document=document, by=actor_of(request))
@@ -123,10 +122,10 @@ def amend(request: SignedInRequest, agreement_id: UUID) -> HttpResponse:
 @read_or_write
 def terminate(request: SignedInRequest, agreement_id: UUID) -> HttpResponse:
     """End an agreement before its time."""
-    ended, form = queries.agreement_by_id(agreement_id), TerminationForm(request.POST or None)
+    ended, form = queries.agreement_by_id(agreement_id), TerminationForm(posted(request))
     template, context = "catalog/admin/agreement_terminate.html", {**SECTION, "agreement": ended, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return render(request, template, context, status=400 if request.method == "POST" else 200)
+        return render(request, template, context, status=400 if form.is_bound else 200)
     try:
         operations.terminate_agreement(agreement=ended, by=actor_of(request), **form.cleaned_data)
     except PlatformError as error:
@@ -189,13 +188,13 @@ def _forms_of(request: SignedInRequest, draft: Agreement) -> tuple[DocumentForm,
     told: dict[str, Any] = {name: getattr(draft, name) for name in (*DocumentForm.paper, "note", "kind")}
     told |= {"agency": draft.agency.slug if draft.agency else "", **draft.scope, "scope_note": draft.scope.get("note")}
     told["note"] = draft.note
-    signatories = SignatoryFormSet(request.POST or None, initial=draft.signatories or FIRST_SIDES, prefix="signatory")
+    signatories = SignatoryFormSet(posted(request), initial=draft.signatories or FIRST_SIDES, prefix="signatory")
     if draft.amends_id is not None:
         choices = queries.scope_choices([draft.agency] if draft.agency else [])
-        return DocumentForm(request.POST or None, initial=told, scope_choices=choices), signatories
+        return DocumentForm(posted(request), initial=told, scope_choices=choices), signatories
     agencies = queries.agencies_to_choose()
     choices = queries.scope_choices(agencies)
-    return AgreementForm(request.POST or None, initial=told, agencies=agencies, scope_choices=choices), signatories
+    return AgreementForm(posted(request), initial=told, agencies=agencies, scope_choices=choices), signatories
 
 
 def _document_of(form: DocumentForm, signatories: Any, draft: Agreement) -> operations.Document:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -17,8 +17,8 @@ from mpp_catalog.models import Counter
 from mpp_catalog.operations import counters as operations
 from mpp_catalog.queries import places as queries
 from mpp_catalog.queries.admin import agency_to_manage
-from mpp_catalog.views.admin.places import PAGE, address_of, posted, site_context
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.admin.places import PAGE, address_of, site_context
+from mpp_catalog.views.answers import actor_of, done, posted, read_or_write, refused
 from mpp_platform.errors import PlatformError
 
 COUNTER_PAGE = "catalog/admin/counter.html"
@@ -65,7 +65,7 @@ def move_counters(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @role_required(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def counter(request: SignedInRequest, pk: int) -> HttpResponse:
     """One counter: its number, zone, equipment, and which services it serves."""
     found = queries.counter_by_id(pk)

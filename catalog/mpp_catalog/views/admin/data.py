@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,10 +14,10 @@ from mpp_catalog.operations.importing import import_region, preview_region
 from mpp_catalog.transfer.regional import regional_document
 from mpp_catalog.transfer.shapes import REGIONAL
 from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.days import today_here
 from mpp_catalog.views.downloads import document_answer, workbook_answer
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
 
 SECTION = {"section": "data"}
 TEMPLATE = "catalog/admin/data.html"
@@ -87,5 +86,4 @@ def _title() -> str:
 
 
 def _name(what: str) -> str:
-    region = current_region()
-    return f"{what}-{region.slug}-{service_date_of(timezone.now(), region.zone).isoformat()}"
+    return f"{what}-{current_region().slug}-{today_here().isoformat()}"

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mpp_accounts.models import Role
@@ -11,15 +10,14 @@ from mpp_accounts.requests import SignedInRequest
 from mpp_catalog.queries import admin
 from mpp_catalog.queries.agreements import coverage_gaps, expiring_agreements, partner_count
 from mpp_catalog.queries.updates import pending_updates
-from mpp_platform.scope import current_region
-from mpp_platform.time import service_date_of
+from mpp_catalog.views.days import today_here
 
 
 @role_required(Role.ADMIN)
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """What is there, what is missing, what wants a decision."""
-    today = service_date_of(timezone.now(), current_region().zone)
+    today = today_here()
     updates = pending_updates()
     context = {
         "progress": admin.progress(),

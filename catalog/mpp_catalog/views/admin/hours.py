@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -20,8 +20,8 @@ from mpp_catalog.operations import hours as operations
 from mpp_catalog.operations.offering import change_rules
 from mpp_catalog.queries import admin, places
 from mpp_catalog.queries import hours as queries
-from mpp_catalog.views.admin.places import posted
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.queries.rules import rules_in_force
+from mpp_catalog.views.answers import actor_of, done, posted, read_or_write, refused
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of
@@ -29,7 +29,6 @@ from mpp_platform.time import service_date_of
 PAGE, WEEK_PAGE = "catalog/admin/hours.html", "catalog/admin/hours_week.html"
 SPECIAL_PAGE, CLOSURE_PAGE = "catalog/admin/hours_special.html", "catalog/admin/hours_closure.html"
 SECTION = {"section": "hours"}
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @role_required(Role.ADMIN)
@@ -39,7 +38,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
     sites = places.all_sites()
     if not sites:
         return render(request, PAGE, {**SECTION, "sites": []})
-    now, slug, kept_rules = timezone.now(), request.GET.get("tempat", ""), admin.rules()
+    now, slug, kept_rules = timezone.now(), request.GET.get("tempat", ""), rules_in_force()
     today = service_date_of(now, current_region().zone)
     opening = site_opening(slug, today) if slug else main_opening(today)
     context = {
@@ -111,7 +110,7 @@ def drop_week(request: SignedInRequest, slug: str) -> HttpResponse:
 @read_or_write
 def add_special(request: SignedInRequest) -> HttpResponse:
     """Keep other hours on some dates."""
-    form = SpecialForm(posted(request), sites=places.all_sites(), agencies=places.serving_agencies())
+    form = SpecialForm(posted(request), sites=places.all_sites(), agencies=places.present_agencies())
     if request.method != "POST" or not form.is_valid():
         return render(request, SPECIAL_PAGE, {**SECTION, "form": form}, status=400 if form.is_bound else 200)
     try:
@@ -129,7 +128,7 @@ def special(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SpecialForm(
         posted(request),
         sites=places.all_sites(),
-        agencies=places.serving_agencies(),
+        agencies=places.present_agencies(),
         initial=special_as_written(found),
     )
     context = {**SECTION, "form": form, "special": found}
@@ -155,7 +154,7 @@ def remove_special(request: SignedInRequest, pk: int) -> HttpResponse:
 @read_or_write
 def closure(request: SignedInRequest) -> HttpResponse:
     """Close at once; the first answer asks once more."""
-    form = ClosureForm(posted(request), sites=places.sites_to_serve_at(), agencies=places.serving_agencies())
+    form = ClosureForm(posted(request), sites=places.sites_to_serve_at(), agencies=places.present_agencies())
     context = {**SECTION, "form": form, "now": timezone.now()}
     if request.method != "POST" or not form.is_valid():
         return render(request, CLOSURE_PAGE, context, status=400 if form.is_bound else 200)
@@ -174,7 +173,7 @@ def closure(request: SignedInRequest) -> HttpResponse:
 def rules(request: SignedInRequest) -> HttpResponse:
     """Decide whether the region keeps days of joint leave."""
     change_rules(
-        counts_manager=admin.rules().counts_manager,
+        counts_manager=rules_in_force().counts_manager,
         observes_joint_leave=request.POST.get("observes_joint_leave") == "yes",
         by=actor_of(request),
     )

@@ -20,8 +20,8 @@ from mpp_catalog.queries import admin
 from mpp_catalog.queries.standards import standards_of
 from mpp_catalog.standards import FIELD_LABELS, FIELDS, Facts, facts_of
 from mpp_catalog.validation import BLANK
-from mpp_catalog.views.admin.agencies import SECTION, agency_context, read_or_write
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.admin.agencies import SECTION, agency_context
+from mpp_catalog.views.answers import actor_of, done, read_or_write, refused
 from mpp_platform.errors import PlatformError
 
 AGENCY_PAGE = "catalog/admin/agency.html"

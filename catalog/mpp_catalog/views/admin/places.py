@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -188,11 +188,6 @@ def close_stand(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def address_of(site: Site) -> str:
     """Where a site's page is."""
     return reverse("admin_site", args=[site.slug])
-
-
-def posted(request: SignedInRequest) -> QueryDict | None:
-    """What was sent, be it nothing; ``None`` where a page is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def site_context(site: Site, *, written: dict[int, ZoneForm] | None = None, **more: Any) -> dict[str, Any]:

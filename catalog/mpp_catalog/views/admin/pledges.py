@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -13,7 +13,7 @@ from mpp_catalog.forms.pledges import USUAL_TEXT, PledgeForm
 from mpp_catalog.operations.pledges import attach_image, sign_pledge
 from mpp_catalog.queries.agreements import agencies_to_choose
 from mpp_catalog.queries.pledges import pledge_by_id, pledges_by_unit
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.views.answers import actor_of, done, read_or_write, refused
 from mpp_platform.errors import PlatformError
 from mpp_platform.scope import current_region
 
@@ -22,7 +22,7 @@ PAGE = "catalog/admin/pledge.html"
 
 
 @role_required(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def pledges(request: SignedInRequest) -> HttpResponse:
     """What is promised, and the form for a new version."""
     context = _context(request)

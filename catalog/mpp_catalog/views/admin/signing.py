@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
@@ -21,14 +21,14 @@ from mpp_catalog.forms.agreements import (
 from mpp_catalog.models import Agreement
 from mpp_catalog.operations.agreements import sign_agreements
 from mpp_catalog.queries import agreements as queries
-from mpp_catalog.views.answers import actor_of, done, refused
+from mpp_catalog.queries.places import present_agencies
+from mpp_catalog.views.answers import actor_of, done, posted, read_or_write, refused
 from mpp_catalog.views.days import today_here
 from mpp_platform.errors import PlatformError
 
 SECTION = {"section": "agreements"}
 SIGNING = "catalog/admin/agreement_signing.html"
 KINDS = (Agreement.Kind.COOPERATION, Agreement.Kind.MEMORANDUM, Agreement.Kind.COMMITMENT, Agreement.Kind.HANDOVER)
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @role_required(Role.ADMIN)
@@ -49,7 +49,7 @@ def sign(request: SignedInRequest) -> HttpResponse:
     try:
         made = sign_agreements(
             signing=form.signing(context["kind"], signatories.cleaned_data),
-            counterparts=read_counterparts(context["rows"], queries.signing_agencies(), post),
+            counterparts=read_counterparts(context["rows"], present_agencies(), post),
             by=actor_of(request),
         )
     except PlatformError as error:
@@ -59,7 +59,7 @@ def sign(request: SignedInRequest) -> HttpResponse:
 
 
 def _context(request: SignedInRequest) -> dict[str, Any]:
-    post = request.POST if request.method == "POST" else None
+    post = posted(request)
     asked = (post or request.GET).get("kind", "")
     kind = Agreement.Kind(asked) if asked in KINDS else KINDS[0]
     number = request.GET.get("event", "")

@@ -71,7 +71,7 @@ def check_template(request: SignedInRequest) -> HttpResponse:
         looked = importing.preview_national(upload=_upload(form), by=actor_of(request))
     except PlatformError as error:
         return refused(request, TEMPLATE_PAGE, _template_context(form), error)
-    back = {"section": "draft", "back_url": reverse("national_data"), "import_url": reverse("national_data_import")}
+    back = {"section": "data", "back_url": reverse("national_data"), "import_url": reverse("national_data_import")}
     return render(request, PREVIEW_PAGE, {**back, "preview": looked.preview, "token": looked.token})
 
 
@@ -144,7 +144,7 @@ def confirm_holidays(request: SignedInRequest) -> HttpResponse:
 
 
 def _template_context(form: UploadForm) -> Mapping[str, Any]:
-    return {"section": "draft", "form": form, "versions": all_versions(), "draft": draft_version()}
+    return {"section": "data", "form": form, "versions": all_versions(), "draft": draft_version()}
 
 
 def _holiday_context(form: UploadForm) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """The ministry works on a draft: opens it, looks over it, publishes it by decree or throws it away."""
 
-from collections import Counter
+from collections import Counter as Tally
 from typing import Any
 
 from django.http import HttpResponse
@@ -76,7 +76,7 @@ def _context(form: PublishForm) -> dict[str, Any]:
         return {"section": "draft", "draft": None, "edits": latest_edits()}
     former = _newest_published()
     changes = changes_between(former, draft)
-    changed = Counter(change.agency_key for change in changes)
+    changed = Tally(change.agency_key for change in changes)
     return {
         "section": "draft",
         "draft": draft,

@@ -15,7 +15,7 @@ from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
 from mpp_catalog.errors import HolidayUnknown
 from mpp_catalog.forms.holidays import HolidayForm, date_in, read_dates
-from mpp_catalog.ministry import today_of
+from mpp_catalog.ministry import today_in_capital
 from mpp_catalog.operations.holidays import (
     HolidayProposal,
     confirm_holidays,
@@ -105,7 +105,7 @@ def _context(request: SignedInRequest, year: int, form: HolidayForm) -> dict[str
 def _year_of(request: SignedInRequest) -> int:
     written = request.GET.get("tahun") or request.POST.get("tahun") or ""
     is_year = written.isascii() and written.isdigit() and len(written) == len("2026") and int(written) > 0
-    return int(written) if is_year else today_of(actor_of(request)).year
+    return int(written) if is_year else today_in_capital(actor_of(request)).year
 
 
 def _day(text: str) -> date:
