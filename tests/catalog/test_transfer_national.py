@@ -127,7 +127,9 @@ def test_agencies_and_services_are_added_and_changed(draft: TemplateVersion, by:
     assert (permit.agency.prefix, permit.agency.category) == ("KBA", "VERTIKAL")
     assert (letter.fee_rupiah_min, letter.fee_rupiah_max, letter.life_events) == (350_000, 700_000, ["tax"])
     assert (permit.certainty, [item["text_id"] for item in permit.requirements]) == ("K?", ["KTP"])
-    assert audited("template.imported") == [("4 baris dari berkas", {"added": 2, "changed": 2, "version": draft.number})]
+    assert audited("template.imported") == [
+        ("4 baris dari berkas", {"added": 2, "changed": 2, "version": draft.number})
+    ]
 
 
 def bad(sheet: str, column: str, value: Any, sentence: str, shown: str | None = None) -> Any:

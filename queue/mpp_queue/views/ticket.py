@@ -15,7 +15,7 @@ from mpp_live.links import live_url
 from mpp_platform.errors import PlatformError
 from mpp_queue import estimates, operations, queries
 from mpp_queue.models import Rating
-from mpp_queue.snapshots import line_state, line_subject
+from mpp_queue.snapshots import closed_reason, line_state, line_subject
 from mpp_queue.views.states import state_response
 
 SCORES = {str(score) for score in Rating.Score.values}
@@ -82,6 +82,7 @@ def _ticket_context(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "position": position,
         "ahead": max(0, position - 1),
         "estimate": estimates.wait_for(held, position),
+        "is_line_closed": bool(closed_reason(queries.line_of(held), timezone.now())),
         "openness": openness_now(timezone.now(), agency=held.agency, site=held.site),
         "rating": queries.rating_of(held),
         "scores": Rating.Score.choices,
