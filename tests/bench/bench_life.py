@@ -7,7 +7,7 @@ from typing import Any
 
 from stage import alternate, figure, open_stage, program, seconds
 
-CODE = "36.71"
+CODE = "36.72"
 TICKETS = 100_000
 ROUNDS = 3
 FILL = """
