@@ -29,8 +29,8 @@ def main(wanted: list[str]) -> int:
     for name in wanted or known:
         print(f"{name}: measuring …", flush=True)
         figures |= load(known[name]).measure()
+        keep(figures, kept_in)  # at once: the next one may fail
     show(figures)
-    keep(figures, kept_in)
     return 0
 
 
