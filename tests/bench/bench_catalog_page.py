@@ -1,8 +1,8 @@
 """A service's page and a search in a full region: the whole request beside the bare SQL that stands behind it.
 
 The region is the demonstration's Kota Tangerang Selatan with its 17 partners and a simulated morning. One request and
-one replay of its statements take turns in one process; both sides' p95 are of the same run. The short memory of hours is
-emptied before every request, so that nothing is hidden by it.
+one replay of its statements take turns in one process; both sides' p95 are of the same run. The short memory of hours
+is emptied before every request, so that nothing is hidden by it.
 """
 
 import io
