@@ -14,14 +14,15 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from mpp_catalog.errors import RowGone
 from mpp_catalog.opening import forget_openings
 from mpp_platform.audit import record_action
 from mpp_platform.events import publish
 from mpp_platform.models import AuditEntry
-from mpp_platform.scope import current_region
+from mpp_platform.scope import current_region, current_scope
 from mpp_platform.time import service_date_of
 
 Row = TypeVar("Row", bound=models.Model)
@@ -81,10 +82,19 @@ class Change:
     by: Actor
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def lock(self, row: models.Model) -> None:
-        """Read a row anew and hold it until the change is made: two people at once take turns."""
-        rows = type(row)._default_manager.select_for_update(of=("self",))
-        row.refresh_from_db(from_queryset=rows)
+    def lock(self, *rows: models.Model) -> None:
+        """Read rows of one model anew and hold them until the change is made: they may be older than the change before.
+
+        :raises RowGone: one of them was deleted
+        """
+        for model in {type(row) for row in rows}:
+            held = model._default_manager.select_for_update(of=("self",)).order_by("pk").in_bulk([r.pk for r in rows])
+            for row in rows:
+                if row.pk not in held:
+                    raise RowGone
+                for named in model._meta.concrete_fields:
+                    setattr(row, named.attname, getattr(held[row.pk], named.attname))
+                row._state.fields_cache.clear()
 
     def create(self, row: Row) -> Row:
         """Insert a row."""
@@ -134,9 +144,12 @@ class Change:
 def recorded(*, action: Action, subject: str, by: Actor, **data: Any) -> Iterator[Change]:
     """Make one change: everything in the block or nothing, and one line in the audit trail if anything changed.
 
-    ``data`` tells more, such as ``reason``; it must be JSON and name no citizen.
+    Changes of one region take turns, so what the block asks stays true until it is done; rows that were read before
+    it are to be locked. ``data`` tells more, such as ``reason``; it must be JSON and name no citizen.
     """
     with transaction.atomic():
+        _take_turns()
+        transaction.on_commit(forget_openings)  # before those are told who will ask again
         change = Change(by=by)
         yield change
         if not change.rows:
@@ -150,8 +163,13 @@ def recorded(*, action: Action, subject: str, by: Actor, **data: Any) -> Iterato
             rows=decoded(rows),
             **data,
         )
-        transaction.on_commit(forget_openings)
         publish(CatalogueChanged(action=action))
+
+
+def _take_turns() -> None:
+    """Wait for the change of the region that is being made; whoever waits for too long is told so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"catalogue of {current_scope().key}"])
 
 
 def today_of(by: Actor) -> date:

@@ -1,5 +1,5 @@
 """What the opening rush asks again and again, kept for two seconds in the process: the sites and hours of the region
-in force, and its services by slug.
+in force, its agencies, and its services by slug.
 
 A sudden closure is seen at once in the process that announced it, in the others two seconds later.
 """
@@ -38,25 +38,28 @@ class ShortMemory:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, Hashable], tuple[float, object]] = {}
+        self._forgotten: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, read: Callable[[], Fact]) -> Fact:
         """The fact, read anew where it is older than allowed; what cannot be read is not kept."""
-        place = (current_region().code, key)
-        kept = self._kept.get(place)
+        code = current_region().code
+        kept, times = self._kept.get((code, key)), self._forgotten.get(code, 0)
         if kept is not None and time.monotonic() - kept[0] < settings.OPENING_KEPT_SECONDS:
             return kept[1]  # type: ignore[return-value]  # the same key is always read by the same function
         fact = read()
         with self._lock:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[place] = (time.monotonic(), fact)
+            if times == self._forgotten.get(code, 0):  # what was read before a change is not kept after it
+                self._kept[code, key] = (time.monotonic(), fact)
         return fact
 
     def forget(self) -> None:
         """Drop the facts of the region in force."""
         code = current_region().code
         with self._lock:
+            self._forgotten[code] = self._forgotten.get(code, 0) + 1
             self._kept = {place: kept for place, kept in self._kept.items() if place[0] != code}
 
 
@@ -125,6 +128,11 @@ def openness_now(
         agency = service.agency
     opening = _opening_for(agency, site, local_now.date())
     return openness_of(opening.hours, local_now, agency=agency, service=service)
+
+
+def known_agency(agency_id: int) -> Agency:
+    """An agency of the region in force: whether it serves at all is a part of whether it is open."""
+    return _memory.get(("agency", agency_id), lambda: Agency.objects.get(pk=agency_id))
 
 
 def offered_service(slug: str) -> Service:

@@ -1,13 +1,16 @@
 """The letters that begin an agency's numbers: read at ten metres and heard over a loudspeaker."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import product
 
 from mpp_catalog.errors import PrefixUnreadable
+from mpp_catalog.models import Stand
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # neither I nor O: in print they are 1 and 0
 # Letters whose Indonesian names sound alike (domain facts §6.3).
 SOUND_ALIKE = (frozenset("BDEGPT"), frozenset("MN"))
+# Parts above may object to letters of a stand, by a named error: today's numbers of another agency may begin with them.
+prefix_checks: list[Callable[[Stand, str], None]] = []
 
 
 def clean_prefix(text: str) -> str:
@@ -19,6 +22,15 @@ def clean_prefix(text: str) -> str:
     if not 1 <= len(prefix) <= 2 or any(letter not in LETTERS for letter in prefix):
         raise PrefixUnreadable(prefix=prefix[:8])
     return prefix
+
+
+def check_letters(stand: Stand, prefix: str) -> None:
+    """Let nobody give out numbers with these letters who may not.
+
+    :raises PrefixTaken: people hold numbers of another agency that begin so
+    """
+    for check in prefix_checks:
+        check(stand, prefix)
 
 
 def free_prefix(wish: str, taken: Collection[str]) -> str:

@@ -75,6 +75,14 @@ def keep_swept(seen: Mapping[str, str]) -> None:
         logger.warning("the sweep was not kept: %s", error)
 
 
+def forget_swept() -> None:
+    """Have the next sweep of the scope in force publish everything again."""
+    try:
+        _redis().delete(_swept_key())
+    except redis.RedisError as error:
+        logger.warning("the last sweep was not forgotten: %s", error)
+
+
 def _swept_key() -> str:
     return f"live:{current_scope().key}:swept"
 

@@ -109,11 +109,19 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer an anticipated error; leave every other one to Django."""
+        if _is_nul(exception):
+            return HttpResponseBadRequest(NOT_UNDERSTOOD, content_type="text/plain; charset=utf-8")
         if isinstance(exception, OperationalError) and isinstance(exception.__cause__, TOO_SLOW):
             exception = PlatformBusy()
         if isinstance(exception.__cause__, REFUSED) and _was_suspended(request):
             exception = PlatformBusy()
         return problem_page(request, exception) if isinstance(exception, PlatformError) else None
+
+
+def _is_nul(exception: Exception) -> bool:
+    """Whether a form brought a NUL as far as the database, which cannot hold one; no browser of a person sends any."""
+    is_refused = isinstance(exception, ValueError) and "NUL (0x00)" in str(exception)
+    return is_refused or isinstance(exception.__cause__, psycopg2.errors.UntranslatableCharacter)
 
 
 def _was_suspended(request: HttpRequest) -> bool:

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.utils import timezone
 
+from mpp_catalog.changes import CatalogueChanged
 from mpp_catalog.errors import PrefixTaken
 from mpp_catalog.events import CounterRetired, SiteClosed
 from mpp_catalog.models import Stand
-from mpp_catalog.operations.places import prefix_checks
+from mpp_catalog.prefixes import prefix_checks
+from mpp_live.publishing import forget_swept
 from mpp_platform.events import on
 from mpp_platform.scope import current_region
 from mpp_queue.events import LineChanged
@@ -24,6 +26,13 @@ def show_closure(event: SiteClosed) -> None:
     closed = {line for line in closed if event.agency_id in (None, line.agency_id)}
     sites = {event.site_id} if event.site_id else {line.site_id for line in closed}
     show_lines(closed, sites)
+
+
+@on(CatalogueChanged)
+def show_again(event: CatalogueChanged) -> None:
+    """Whatever is open now, or no longer, reaches every screen with the next sweep: other processes know the old hours
+    for two seconds yet, and may show them once more."""
+    forget_swept()
 
 
 @on(CounterRetired)

@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from django.utils.translation import override
 
-from mpp_catalog.models import Agency, Counter, Site
-from mpp_catalog.opening import openness_now
+from mpp_catalog.models import Counter, Site
+from mpp_catalog.opening import known_agency, openness_now
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.models import AT_COUNTER, State, Ticket, TicketEvent
@@ -104,7 +104,7 @@ def board_state(site: Site, now: datetime) -> BoardState:
 
 def closed_reason(line: Line, now: datetime) -> str:
     """Why a line is not served now, in the language of the office; empty when it is."""
-    agency, site = Agency(pk=line.agency_id), Site(pk=line.site_id)  # hours are told by ids
+    agency, site = known_agency(line.agency_id), Site(pk=line.site_id)  # a site's hours are told by its id
     return _in_office_words(lambda: openness_now(now, agency=agency, site=site).reason)
 
 

@@ -13,8 +13,9 @@ from tests.conftest import Hall, make_agency
 from mpp_accounts.models import User
 from mpp_catalog.changes import Actor
 from mpp_catalog.models import Agency, Override, Service, Stand
-from mpp_catalog.operations.adopting import Adoption, adopt_agencies
+from mpp_catalog.operations.adopting import Adoption, add_local_agency, adopt_agencies
 from mpp_catalog.operations.drafting import edit_national_service, remove_national_agency
+from mpp_catalog.operations.offering import change_services
 from mpp_catalog.operations.template import open_draft, publish_draft
 from mpp_catalog.queries.template import published_version
 from mpp_platform.models import AuditEntry
@@ -216,6 +217,71 @@ def test_an_agency_that_was_replaced_goes_on_as_its_successor(
         agency = Agency.objects.get(pk=passport.agency_id)
         assert (agency.template_key, agency.national_version) == ("kemenkum", published_version().number)
         assert agency.services.filter(is_offered=True).count() == 9  # what it gives is decided service by service
+
+
+@pytest.mark.parametrize("choice", ["accept", "keep"])
+def test_nobody_goes_on_as_an_agency_that_is_no_successor(
+    passport: Service, next_version: int, admin_client: Client, tangerang: RegionIdentity, choice: str
+) -> None:
+    form = {"choice": choice, "successor": "pln"}
+
+    answer = admin_client.post(at("admin_decide_agency", passport.agency.slug), form)
+
+    assert (answer.status_code, answer["X-Problem"]) == (409, "CATALOG_NOTHING_TO_DECIDE")
+    with region_context(tangerang):
+        assert Agency.objects.get(pk=passport.agency_id).template_key == "imigrasi"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "form"),
+    [
+        ("admin_field", ("keywords",), {"keywords-value": "paspor", "reason": "a\0b"}),
+        ("admin_field", ("keywords",), {"keywords-value": "paspor\0", "reason": "\0"}),
+        ("admin_service_adopt", (), {"key": "pass\0port"}),
+        ("admin_adopt", (), {"key": "im\0igrasi"}),
+        ("admin_week_copy", (), {"source": "utama\0:"}),
+        ("admin_agency_order", (), {"slug": ["imigrasi"], "place-imigrasi": "9" * 5000}),
+        ("admin_agency_order", (), {"slug": ["imi\0grasi"], "place-imigrasi": "²"}),
+    ],
+)
+def test_what_no_person_sends_breaks_nothing(
+    passport: Service, admin_client: Client, name: str, arguments: tuple[str, ...], form: dict[str, object]
+) -> None:
+    first = {"admin_field": passport.slug, "admin_service_adopt": passport.agency.slug, "admin_week_copy": "utama"}
+    before = [first[name]] if name in first else []
+
+    answer = admin_client.post(at(name, *before, *arguments), form)
+
+    assert answer.status_code in (302, 400, 404)
+
+
+@pytest.mark.parametrize("name", ["admin_agreements", "admin_signing"])
+def test_an_occasion_that_is_no_number_is_none(hall: Hall, admin_client: Client, name: str) -> None:
+    for written in ("9" * 5000, "9" * 30, "²", "-1", "satu"):
+        assert admin_client.get(at(name), {"event": written}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Baru", "Adopsi", "Urutan"])
+def test_an_agency_has_a_page_whatever_it_is_called(
+    hall: Hall, admin_client: Client, by: Actor, tangerang: RegionIdentity, name: str
+) -> None:
+    with region_context(tangerang):
+        made = add_local_agency(name=name, category="OPD_KAB", reporting_group="regional", site=hall.site, by=by)
+
+    assert f"<h1>{name}</h1>" in markup_of(admin_client.get(at("admin_agency", made.slug)))
+
+
+def test_the_history_tells_the_first_rows_of_a_long_change(
+    hall: Hall, admin_client: Client, by: Actor, tangerang: RegionIdentity
+) -> None:
+    with region_context(tangerang):
+        services = [make_agency(hall.site, f"Instansi {place}", "FGHJKLM"[place])[1] for place in range(7)]
+        change_services(services=services, values={"daily_quota": 60}, by=by)
+
+    page = markup_of(admin_client.get(at("admin_history")))
+
+    assert page.count("<ins>60</ins>") == 6
+    assert "7 layanan" in page
 
 
 def test_the_last_change_can_be_taken_back_from_every_page(

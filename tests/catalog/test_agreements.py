@@ -350,6 +350,27 @@ def test_a_recorded_agreement_is_undone_unless_an_addendum_stands_on_it(record: 
     assert Agreement.objects.count() == 0
 
 
+def test_undoing_does_not_lay_agreements_over_each_other(record: Record, by: Actor) -> None:
+    first = record()
+    terminate_agreement(agreement=first, terminated_on=date(2022, 6, 1), reason="Sebab", by=by)
+    terminated = newest().pk
+    record(signed_date=date(2022, 6, 1), ends_on=date(2023, 5, 31))
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=terminated, by=by)
+
+
+def test_undoing_an_addendum_does_not_reach_into_the_next_agreement(record: Record, by: Actor) -> None:
+    first = record()
+    shorter = Document(kind="addendum", signed_date=date(2022, 2, 1), ends_on=date(2022, 5, 31))
+    amend_agreement(agreement=first, document=shorter, by=by)
+    amended = newest().pk
+    record(signed_date=date(2022, 6, 1), ends_on=date(2023, 5, 31))
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=amended, by=by)
+
+
 def test_the_gaps_are_the_serving_agencies_without_a_pks_in_force(hall: Hall, record: Record) -> None:
     record(signed_date=date(2021, 1, 1), ends_on=date(2021, 12, 31), title="Yang lama")
     record(agency=hall.other_agency, kind="mou")

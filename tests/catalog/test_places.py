@@ -33,9 +33,9 @@ from mpp_catalog.operations.places import (
     close_stand,
     copy_stands,
     open_site,
-    prefix_checks,
     remove_zone,
 )
+from mpp_catalog.prefixes import prefix_checks
 from mpp_catalog.queries.places import counter_by_id, site_rows, stand_rows, zone_at, zone_rows
 from mpp_platform.errors import PlatformError
 from mpp_platform.models import AuditEntry
@@ -179,7 +179,7 @@ def test_another_part_may_object_to_new_letters(hall: Hall, by: Actor, monkeypat
     def object_to(stand: Stand, prefix: str) -> None:
         raise PrefixTaken(prefix=prefix, agency="nomor hari ini")
 
-    monkeypatch.setattr("mpp_catalog.operations.places.prefix_checks", [*prefix_checks, object_to])
+    monkeypatch.setattr("mpp_catalog.prefixes.prefix_checks", [*prefix_checks, object_to])
 
     with pytest.raises(PrefixTaken):
         change_prefix(stand=stand(hall.agency), prefix="D", by=by)

@@ -68,7 +68,7 @@ def test_a_signing_takes_as_many_queries_for_seventeen_as_for_two(
     seventeen: list[Agency], by: Actor, django_assert_num_queries: Any
 ) -> None:
     for first, last in ((0, 2), (2, 17)):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             sign_agreements(signing=Signing(**EVENT), counterparts=counterparts(seventeen[first:last]), by=by)
         Agreement.objects.all().delete()
         SigningEvent.objects.all().delete()

@@ -1,22 +1,38 @@
 """Taking changes back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.conftest import Hall
 
 from mpp_catalog.changes import Action, Actor
 from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
-from mpp_catalog.models import Agency, Counter, Override, Service, Site, Stand, Zone
-from mpp_catalog.operations.adopting import Adoption, adopt_agencies
-from mpp_catalog.operations.differing import follow_nation, override_field
+from mpp_catalog.hours import Kind
+from mpp_catalog.models import (
+    Agency,
+    Counter,
+    Override,
+    Service,
+    ServiceStandard,
+    Site,
+    SpecialHours,
+    Stand,
+    Zone,
+)
+from mpp_catalog.operations.adopting import Adoption, add_local_service, adopt_agencies
+from mpp_catalog.operations.counters import add_counters, change_counter, retire_counter
+from mpp_catalog.operations.differing import decide_update, follow_nation, override_field
+from mpp_catalog.operations.drafting import edit_national_service
+from mpp_catalog.operations.hours import SpecialFacts, add_special_hours, remove_special_hours
 from mpp_catalog.operations.offering import change_agency_status, change_services
-from mpp_catalog.operations.places import add_zone, open_site
+from mpp_catalog.operations.places import add_stand, add_zone, close_stand, open_site
+from mpp_catalog.operations.template import open_draft, publish_draft
 from mpp_catalog.operations.undoing import undo_change
 from mpp_catalog.search import find_services
 from mpp_platform.models import AuditEntry
 from mpp_queue import operations as queue
 from mpp_queue.models import Channel
+from mpp_tenants.context import registry_context
 
 
 def newest() -> int:
@@ -112,3 +128,66 @@ def test_a_line_that_is_no_change_of_the_catalogue_is_not_undone(hall: Hall, by:
 
     with pytest.raises(ChangeUnknown):
         undo_change(entry_id=entry.pk, by=by)
+
+
+def test_undoing_an_older_word_leaves_what_the_nation_says_by_now(passport: Service, by: Actor) -> None:
+    override_field(service=passport, field="counter_minutes", value=99, reason="Antre panjang", by=by)
+    said = newest()
+    with registry_context():
+        draft = open_draft(by=by)
+        facts = {"counter_minutes": 45}
+        edit_national_service(number=draft.number, agency_key="imigrasi", key="passport_new", facts=facts, by=by)
+        publish_draft(number=draft.number, decree_number="7/2022", decree_date=date(2022, 7, 1), by=by)
+    decide_update(service=passport, version=draft.number, accepted=(), by=by)
+
+    undo_change(entry_id=said, by=by)
+
+    passport.refresh_from_db()
+    assert (passport.national_version, passport.overrides.count()) == (draft.number, 0)
+    assert passport.counter_minutes == 45
+    assert ServiceStandard.objects.get(service=passport, version=passport.version).facts["counter_minutes"] == 45
+
+
+def test_a_service_that_a_counter_serves_stays(hall: Hall, by: Actor) -> None:
+    service = add_local_service(agency=hall.agency, facts={"name": "Baru"}, by=by)
+    added = newest()
+    change_counter(counter=hall.counter, values={"serves": [service.pk]}, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=added, by=by)
+
+
+def test_a_stand_with_counters_stays(hall: Hall, by: Actor) -> None:
+    site = open_site(name="Gerai pasar", address="Pasar", kind=Site.Kind.OUTLET, opens_on=None, by=by)
+    add_stand(agency=hall.agency, site=site, prefix="", by=by)
+    opened = newest()
+    add_counters(site=site, agency=hall.agency, numbers="1", zone=None, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=opened, by=by)
+
+
+def test_a_counter_does_not_come_back_without_its_stand(hall: Hall, by: Actor) -> None:
+    site = open_site(name="Gerai pasar", address="Pasar", kind=Site.Kind.OUTLET, opens_on=None, by=by)
+    stand = add_stand(agency=hall.agency, site=site, prefix="", by=by)
+    (counter,) = add_counters(site=site, agency=hall.agency, numbers="1", zone=None, by=by)
+    retire_counter(counter=counter, by=by)
+    retired = newest()
+    close_stand(stand=stand, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=retired, by=by)
+
+
+def test_dates_that_others_have_taken_since_stay_theirs(hall: Hall, by: Actor) -> None:
+    facts = SpecialFacts(
+        kind=Kind.LOCAL_HOLIDAY, first_date=date(2022, 9, 1), last_date=date(2022, 9, 2), reason="Hari jadi"
+    )
+    remove_special_hours(special=add_special_hours(facts=facts, by=by), by=by)
+    removed = newest()
+    add_special_hours(facts=facts, by=by)
+
+    with pytest.raises(ChangeOvertaken):
+        undo_change(entry_id=removed, by=by)
+
+    assert SpecialHours.objects.count() == 1

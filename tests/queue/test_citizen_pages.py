@@ -1,6 +1,7 @@
 """What a citizen sees and does on the region's host."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.conftest import Hall, build_hall, make_agency
 
-from mpp_catalog.models import Service
+from mpp_catalog.models import Agency, Service
 from mpp_platform.scope import RegionIdentity
 from mpp_queue import operations
 from mpp_queue.models import Channel, Rating, State, Ticket
@@ -71,6 +72,40 @@ def test_a_service_tells_what_to_bring(hall: Hall, region_client: Client, clock:
 
     assert "KTP elektronik" in page
     assert "Tidak dipungut biaya" in page
+
+
+def linked_data(page: str) -> Any:
+    """What search engines read on a service's page."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    return json.loads(found[1]) if found else None
+
+
+def test_search_engines_are_told_what_is_verified(hall: Hall, region_client: Client, clock: Clock) -> None:
+    told = linked_data(region_client.get(f"/layanan/{hall.service.slug}/").content.decode())
+
+    assert told["offers"]["price"] == 0
+    assert told["audience"]["name"] == "KTP elektronik"
+    assert told["availableChannel"][0]["processingTime"] == "P1D"
+
+
+def test_search_engines_are_told_nothing_that_is_not_verified(hall: Hall, region_client: Client, clock: Clock) -> None:
+    Service.objects.filter(pk=hall.service.pk).update(certainty="K", name="</script><script>alert(1)</script>")
+
+    page = region_client.get(f"/layanan/{hall.service.slug}/").content.decode()
+
+    assert linked_data(page)["name"] == "</script><script>alert(1)</script>"
+    assert {"offers", "audience"} & linked_data(page).keys() == set()
+    assert "processingTime" not in linked_data(page)["availableChannel"][0]
+    assert "<script>alert" not in page
+
+
+def test_search_engines_are_not_told_of_what_has_gone(hall: Hall, region_client: Client, clock: Clock) -> None:
+    Agency.objects.filter(pk=hall.agency.pk).update(status=Agency.Status.WITHDRAWN)
+
+    page = region_client.get(f"/layanan/{hall.service.slug}/").content.decode()
+
+    assert linked_data(page) is None
+    assert '<meta name="robots" content="noindex">' in page
 
 
 def test_taking_a_number_leads_to_its_page(hall: Hall, region_client: Client, clock: Clock) -> None:

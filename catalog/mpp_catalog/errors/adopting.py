@@ -112,6 +112,14 @@ class AgencyHasStatus(PlatformError):
     sentence = _("%(agency)s sudah berstatus “%(status)s”.")
 
 
+class RowGone(PlatformError):
+    """Somebody else deleted it since the person opened it."""
+
+    code = "CATALOG_ROW_GONE"
+    status = 409
+    sentence = _("Data ini sudah dihapus sejak Anda membukanya. Silakan muat ulang halaman.")
+
+
 class ChangeUnknown(PlatformError):
     """No such line in this region's audit trail, or it is none that can be undone."""
 

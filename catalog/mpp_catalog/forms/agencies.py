@@ -10,6 +10,8 @@ from mpp_catalog.forms.fields import date_field
 from mpp_catalog.models import Agency, Category, ReportingGroup
 from mpp_catalog.operations.adopting import Adoption
 
+LAST = 10_000
+
 
 class SectionForm(forms.Form):
     """One of several forms on a page: ``ids`` keeps its fields' ids apart from the others'."""
@@ -99,6 +101,16 @@ def read_adoptions(post: QueryDict) -> list[Adoption]:
         Adoption(key=key, name=post.get(f"name-{key}", "").strip(), prefix=post.get(f"prefix-{key}", "").strip())
         for key in dict.fromkeys(post.getlist("key"))
     ]
+
+
+def read_order(post: QueryDict) -> list[str]:
+    """Slugs in the order of the numbers written beside them; those without one come last, by name."""
+    written = {slug: post.get(f"place-{slug}", "").strip() for slug in post.getlist("slug")}
+    places = {
+        slug: int(text) if text.isascii() and text.isdigit() and len(text) < 5 else LAST
+        for slug, text in written.items()
+    }
+    return sorted(places, key=lambda slug: (places[slug], slug))
 
 
 def read_ids(post: QueryDict, name: str) -> list[int]:

@@ -11,13 +11,14 @@ from mpp_catalog.changes import Action, Actor, Change, recorded, today_of
 from mpp_catalog.errors import AgencyAlreadyHere, NothingChosen, PrefixTaken, ServiceAlreadyHere, TemplateRowUnknown
 from mpp_catalog.models import Agency, NationalAgency, NationalService, Override, Service, Site, Stand
 from mpp_catalog.operations.settling import settle_services
-from mpp_catalog.prefixes import clean_prefix, free_prefix
+from mpp_catalog.prefixes import check_letters, clean_prefix, free_prefix
 from mpp_catalog.queries.template import published_version
 from mpp_catalog.standards import columns_of, facts_of
 from mpp_catalog.validation import clean_facts, clean_text
 
 FIRST_QUOTA = 50
 SLUG_LENGTH = 60
+OTHER_PAGES = frozenset({"adopsi", "baru", "urutan"})  # addresses among those of the agencies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +103,10 @@ def adopt_services(
     nation = NationalAgency.objects.filter(version=published_version(), key=agency.template_key).first()
     if nation is None:
         raise TemplateRowUnknown(key=agency.template_key or agency.name)
-    taken = Service.objects.filter(agency=agency, template_key__in=keys).order_by("pk").first()
-    if taken is not None:
-        raise ServiceAlreadyHere(service=taken.name)
     with recorded(action=Action.SERVICE_ADOPTED, subject=agency.name, by=by) as change:
+        taken = Service.objects.filter(agency=agency, template_key__in=keys).order_by("pk").first()
+        if taken is not None:
+            raise ServiceAlreadyHere(service=taken.name)
         return adopt_rows(change, agency, nation, keys, daily_quota)
 
 
@@ -128,9 +129,9 @@ def add_local_agency(  # tail: what an agency is
     """
     given = {"prefix": "", **(more or {})}
     name = clean_text(name, 120)
-    if Agency.objects.filter(name__iexact=name).exists():
-        raise AgencyAlreadyHere(agency=name)
     with recorded(action=Action.AGENCY_ADDED, subject=name, by=by) as change:
+        if Agency.objects.filter(name__iexact=name).exists():
+            raise AgencyAlreadyHere(agency=name)
         prefix = given.pop("prefix")
         agency = change.create(
             Agency(
@@ -168,17 +169,26 @@ def open_stand(change: Change, agency: Agency, site: Site, prefix: str, *, is_fi
     :raises PrefixUnreadable: fixed letters are not one or two, or I or O among them
     """
     taken = set(Stand.objects.filter(site=site).values_list("prefix", flat=True))
-    prefix = clean_prefix(prefix) if is_fixed else free_prefix(prefix, taken)
-    if prefix in taken:
-        holder = Stand.objects.select_related("agency").get(site=site, prefix=prefix)
-        raise PrefixTaken(prefix=prefix, agency=holder.agency.name)
-    return change.create(Stand(agency=agency, site=site, prefix=prefix))
+    stand = Stand(agency=agency, site=site, prefix=clean_prefix(prefix) if is_fixed else free_prefix(prefix, taken))
+    if stand.prefix in taken:
+        holder = Stand.objects.select_related("agency").get(site=site, prefix=stand.prefix)
+        raise PrefixTaken(prefix=stand.prefix, agency=holder.agency.name)
+    while True:
+        try:
+            check_letters(stand, stand.prefix)
+            return change.create(stand)
+        except PrefixTaken:
+            if is_fixed:
+                raise
+            taken.add(stand.prefix)
+            stand.prefix = free_prefix(prefix, taken)
 
 
 def free_slug(model: type[Agency] | type[Service], name: str, length: int = SLUG_LENGTH) -> str:
     """An address for this name that no other row has."""
     wanted = slugify(name.replace("/", " "))[:length].strip("-") or "layanan"
     taken = set(model.objects.filter(slug__startswith=wanted[: length - 3]).values_list("slug", flat=True))
+    taken |= OTHER_PAGES
     if wanted not in taken:
         return wanted
     return next(slug for n in range(2, 10_000) if (slug := f"{wanted[: length - 5]}-{n}") not in taken)
@@ -192,7 +202,7 @@ def adopt_rows(
     :raises TemplateRowUnknown: the row has no such service
     """
     rows = {row.key: row for row in NationalService.objects.filter(agency=nation).order_by("pk")}
-    wanted = list(rows) if keys is None else list(keys)
+    wanted = list(rows) if keys is None else list(dict.fromkeys(keys))
     unknown = next((key for key in wanted if key not in rows), None)
     if unknown is not None:
         raise TemplateRowUnknown(key=unknown)

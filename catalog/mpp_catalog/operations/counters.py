@@ -1,12 +1,12 @@
 """The counters of a site: many at once, moved between zones, retired without losing their history."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mpp_catalog.changes import Action, Actor, recorded
+from mpp_catalog.changes import Action, Actor, Change, recorded
 from mpp_catalog.errors import (
     AgencyWithoutStand,
     CounterGone,
@@ -19,7 +19,6 @@ from mpp_catalog.errors import (
 )
 from mpp_catalog.events import CounterRetired
 from mpp_catalog.models import Agency, Counter, Service, Site, Stand, Zone
-from mpp_catalog.operations.places import lock_site
 from mpp_catalog.validation import clean_text
 from mpp_platform.events import publish
 
@@ -41,7 +40,8 @@ def add_counters(*, site: Site, agency: Agency, numbers: str, zone: Zone | None,
     if zone is not None and zone.site_id != site.pk:
         raise ZoneUnknown
     with recorded(action=Action.COUNTERS_CHANGED, subject=f"{agency.name}: {', '.join(wanted)}", by=by) as change:
-        lock_site(site)
+        change.lock(site)
+        _check_zones([zone])
         if not Stand.objects.filter(site=site, agency=agency).exists():
             raise AgencyWithoutStand(agency=agency.local_name)
         _check_free(site, wanted)
@@ -59,8 +59,6 @@ def change_counter(*, counter: Counter, values: Mapping[str, Any], by: Actor) ->
     :raises ZoneUnknown: the zone is another site's
     :raises ServiceNotOfAgency: it would serve another agency's service
     """
-    if counter.is_retired:
-        raise CounterGone(number=counter.number)
     cleaned = {name: values[name] for name in ("zone", "is_open") if name in values}
     if cleaned.get("zone") is not None and cleaned["zone"].site_id != counter.site_id:
         raise ZoneUnknown
@@ -69,7 +67,8 @@ def change_counter(*, counter: Counter, values: Mapping[str, Any], by: Actor) ->
     if "serves" in values:
         cleaned["serves"] = _checked_services(counter.agency, values["serves"])
     with recorded(action=Action.COUNTERS_CHANGED, subject=_subject(counter), by=by) as change:
-        lock_site(counter.site)
+        _lock_counter(change, counter)
+        _check_zones([cleaned.get("zone")])
         if values.get("number", counter.number) != counter.number:
             cleaned["number"] = _one_number(values["number"])
             _check_free(counter.site, [cleaned["number"]])
@@ -95,6 +94,10 @@ def move_counters(*, site: Site, places: Mapping[int, int | None], by: Actor) ->
         raise NothingChosen
     subject = _("Loket %(numbers)s") % {"numbers": ", ".join(counter.number for counter in moving)}
     with recorded(action=Action.COUNTERS_CHANGED, subject=subject, by=by) as change:
+        change.lock(*moving)
+        if any(counter.is_retired for counter in moving):
+            raise NoSuchCounter
+        _check_zones(zones[zone] for zone in places.values() if zone is not None)
         for counter in moving:
             zone = places[counter.pk]
             change.update(counter, zone=None if zone is None else zones[zone])
@@ -106,10 +109,8 @@ def retire_counter(*, counter: Counter, by: Actor) -> Counter:
 
     :raises CounterGone: it was retired before
     """
-    if counter.is_retired:
-        raise CounterGone(number=counter.number)
     with recorded(action=Action.COUNTERS_CHANGED, subject=_subject(counter), by=by) as change:
-        lock_site(counter.site)
+        _lock_counter(change, counter)
         number = _retired_number(counter)
         change.update(counter, number=number, is_retired=True, is_open=False, zone=None)
         publish(CounterRetired(counter_id=counter.pk, agency_id=counter.agency_id, site_id=counter.site_id))
@@ -146,6 +147,19 @@ def _one_number(text: str) -> str:
     if len(numbers) > 1:
         raise CounterNumbersUnreadable(numbers=text[:40], most=1)
     return numbers[0]
+
+
+def _lock_counter(change: Change, counter: Counter) -> None:
+    change.lock(counter)
+    if counter.is_retired:
+        raise CounterGone(number=counter.number)
+
+
+def _check_zones(zones: Iterable[Zone | None]) -> None:
+    """Refuse a zone that was removed since the person saw it."""
+    wanted = {zone.pk for zone in zones if zone is not None}
+    if Zone.objects.filter(pk__in=wanted).count() < len(wanted):
+        raise ZoneUnknown
 
 
 def _check_free(site: Site, numbers: Collection[str]) -> None:

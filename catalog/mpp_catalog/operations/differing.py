@@ -12,6 +12,8 @@ from mpp_catalog.search import index_services_of
 from mpp_catalog.standards import AGENCY_FIELDS, FIELDS, columns_of, differences, facts_of
 from mpp_catalog.validation import clean_field, clean_text
 
+REASON_LENGTH = 240
+
 
 def override_field(*, service: Service, field: str, value: Any, reason: str, by: Actor) -> Service:
     """Say something else than the nation in one field of a service, with the reason kept beside it.
@@ -25,7 +27,7 @@ def override_field(*, service: Service, field: str, value: Any, reason: str, by:
     if field not in FIELDS:
         raise FieldUnknown(field=field)
     value = clean_field(field, value)
-    reason = reason.strip()[:240]
+    reason = clean_text(reason[:REASON_LENGTH], REASON_LENGTH, is_needed=False)
     if service.template_key and not reason:
         raise ReasonMissing
     with recorded(action=Action.FIELD_OVERRIDDEN, subject=_subject(service), by=by, reason=reason) as change:
@@ -60,9 +62,10 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
     :raises TextInvalid: it has no name, or a name is too long
     """
     given = {"name": clean_text(name, 120), "name_en": clean_text(name_en, 120, is_needed=False)}
-    nation = NationalAgency.objects.filter(version_id=agency.national_version, key=agency.template_key).first()
-    with recorded(action=Action.AGENCY_CHANGED, subject=agency.name, by=by, reason=reason.strip()[:240]) as change:
+    reason = clean_text(reason[:REASON_LENGTH], REASON_LENGTH, is_needed=False)
+    with recorded(action=Action.AGENCY_CHANGED, subject=agency.name, by=by, reason=reason) as change:
         change.lock(agency)
+        nation = NationalAgency.objects.filter(version_id=agency.national_version, key=agency.template_key).first()
         if nation is None:
             change.update(agency, **given)
             index_services_of(agency)
@@ -72,9 +75,9 @@ def rename_agency(*, agency: Agency, name: str, name_en: str, reason: str, by: A
             if given[field] == getattr(nation, field) and said is not None:
                 change.delete(said)
             elif given[field] != getattr(agency, field):
-                if not reason.strip():
+                if not reason:
                     raise ReasonMissing
-                say_otherwise(change, field, given[field], reason.strip()[:240], agency=agency)
+                say_otherwise(change, field, given[field], reason, agency=agency)
         settle_agency(change, agency)
     return agency
 
@@ -122,9 +125,8 @@ def decide_agency_update(*, agency: Agency, version: int, is_accepted: bool, by:
             raise NotAdopted(service=agency.name)
         if version <= (agency.national_version or 0):
             raise NothingToDecide
-        key = successor or agency.template_key
-        nation = NationalAgency.objects.filter(version_id=version, key=key).first()
-        if nation is None and is_accepted:
+        nation = _followed_next(agency, version, successor)
+        if nation is None and (is_accepted or successor):
             raise NothingToDecide
         if nation is None:
             change.update(agency, template_key="", national_version=None, postponed_version=None)
@@ -133,7 +135,7 @@ def decide_agency_update(*, agency: Agency, version: int, is_accepted: bool, by:
             _keep_names(change, agency, nation)
         else:
             unsay(change, agency.overrides.filter(field__in=AGENCY_FIELDS))
-        change.update(agency, template_key=key, national_version=version, postponed_version=None)
+        change.update(agency, template_key=nation.key, national_version=version, postponed_version=None)
         settle_agency(change, agency)
     return agency
 
@@ -180,6 +182,15 @@ def unsay(change: Change, overrides: Iterable[Override]) -> None:
     """Drop the region's own words, as a part of a change."""
     for override in overrides:
         change.delete(override)
+
+
+def _followed_next(agency: Agency, version: int, successor: str) -> NationalAgency | None:
+    """The row that an agency goes on with in a version: its own, or the one of its successors that was chosen."""
+    rows = NationalAgency.objects.filter(version_id=version)
+    own = rows.filter(key=agency.template_key).first()
+    if not successor:
+        return own
+    return rows.filter(key=successor).first() if own and successor in own.successors else None
 
 
 def _keep_names(change: Change, agency: Agency, nation: NationalAgency) -> None:

@@ -7,6 +7,7 @@ from mpp_catalog.changes import Action, Actor, recorded, today_of
 from mpp_catalog.errors import DecreeInFuture, DecreeMissing, NothingChosen
 from mpp_catalog.models import Service
 from mpp_catalog.operations.settling import keep_standards
+from mpp_catalog.validation import clean_text
 
 
 def establish_standards(*, services: Iterable[Service], decree_number: str, decree_date: date | None, by: Actor) -> int:
@@ -18,7 +19,7 @@ def establish_standards(*, services: Iterable[Service], decree_number: str, decr
     :raises DecreeMissing: the decree has no number or no date
     :raises DecreeInFuture: it is dated later than today
     """
-    chosen, number = list(services), decree_number.strip()[:80]
+    chosen, number = list(services), clean_text(decree_number[:80], 80, is_needed=False)
     if not chosen:
         raise NothingChosen
     if not number or decree_date is None:
@@ -26,6 +27,7 @@ def establish_standards(*, services: Iterable[Service], decree_number: str, decr
     if decree_date > today_of(by):
         raise DecreeInFuture
     with recorded(action=Action.STANDARD_ESTABLISHED, subject=number, by=by, date=decree_date.isoformat()) as change:
+        change.lock(*chosen)
         for service in chosen:
             change.update(service, decree_number=number, decree_date=decree_date)
         keep_standards(chosen, by=by)

@@ -18,12 +18,6 @@ from mpp_catalog.standards import columns_of, facts_of
 from mpp_catalog.transfer.regional import PlannedAgency, PlannedCounter, PlannedService, RegionalPlan
 
 
-def lock_catalogue() -> None:
-    """Let an import wait for every other change of the catalogue, and every other change for it."""
-    for model in (Site, Agency, Service, Counter):
-        list(model._default_manager.select_for_update().order_by("pk").values_list("pk"))
-
-
 def apply_region(change: Change, plan: RegionalPlan) -> None:
     """Add and change what was planned: agencies, then their services, then the counters that serve them."""
     sites = Site.objects.in_bulk(field_name="slug")

@@ -23,7 +23,7 @@ from mpp_catalog.events import SiteClosed
 from mpp_catalog.hours import DAYS_AHEAD, Kind, day_of
 from mpp_catalog.models import Agency, Site, SpecialHours, Stand, WeeklyHours
 from mpp_catalog.opening import openings_on
-from mpp_catalog.operations.places import check_dates, lock_site
+from mpp_catalog.operations.places import check_dates
 from mpp_catalog.validation import clean_text
 from mpp_platform.events import publish
 from mpp_platform.scope import current_region
@@ -78,7 +78,7 @@ def set_week(*, site: Site, agency: Agency | None, days: Iterable[DayHours], by:
         _check_hours(str(WEEKDAYS[day.weekday]), day)
     _check_stand(site, agency)
     with recorded(action=Action.HOURS_CHANGED, subject=_place(site, agency), by=by) as change:
-        lock_site(site)
+        change.lock(site)
         kept = {row.weekday: row for row in WeeklyHours.objects.filter(site=site, agency=agency).order_by("pk")}
         for weekday, row in kept.items():
             if weekday not in wanted:
@@ -118,7 +118,7 @@ def add_special_hours(*, facts: SpecialFacts, by: Actor) -> SpecialHours:
     values = _cleaned(facts, by)
     with recorded(action=Action.HOURS_CHANGED, subject=values["reason"], by=by) as change:
         special = SpecialHours(**values)
-        _check_overlap(special)
+        refuse_same_dates(special)
         change.create(special)
         if special.kind == Kind.CLOSURE:
             begins, _end = service_day_bounds(special.first_date, current_region().zone)
@@ -130,7 +130,8 @@ def change_special_hours(*, special: SpecialHours, facts: SpecialFacts, by: Acto
     """Correct special hours; the errors are those of ``add_special_hours``."""
     values = _cleaned(facts, by)
     with recorded(action=Action.HOURS_CHANGED, subject=values["reason"], by=by) as change:
-        _check_overlap(SpecialHours(**values), apart_from=special.pk)
+        change.lock(special)
+        refuse_same_dates(SpecialHours(pk=special.pk, **values))
         change.update(special, **values)
     return special
 
@@ -138,6 +139,7 @@ def change_special_hours(*, special: SpecialHours, facts: SpecialFacts, by: Acto
 def remove_special_hours(*, special: SpecialHours, by: Actor) -> None:
     """Keep the usual hours again; removing a closure opens at once."""
     with recorded(action=Action.HOURS_CHANGED, subject=special.reason, by=by) as change:
+        change.lock(special)
         change.delete(special)
 
 
@@ -222,11 +224,13 @@ def _check_stand(site: Site | None, agency: Agency | None) -> None:
         raise AgencyWithoutStand(agency=agency.local_name)
 
 
-def _check_overlap(special: SpecialHours, apart_from: int = 0) -> None:
-    """Closures may be laid over each other: each takes its part away, and a sudden one cannot wait."""
+def refuse_same_dates(special: SpecialHours) -> None:
+    """Closures may be laid over each other: each takes its part away, and a sudden one cannot wait.
+
+    :raises SpecialHoursOverlap: other hours of this kind hold there on some of these dates
+    """
     if special.kind == Kind.CLOSURE:
         return
-    list(Site.objects.select_for_update().order_by("pk"))  # two people at once do not both find the dates free
     same = SpecialHours.objects.filter(
         kind=special.kind,
         site=special.site,
@@ -235,7 +239,7 @@ def _check_overlap(special: SpecialHours, apart_from: int = 0) -> None:
         first_date__lte=special.last_date,
         last_date__gte=special.first_date,
     )
-    found = same.exclude(pk=apart_from).order_by("first_date", "pk").first()
+    found = same.exclude(pk=special.pk).order_by("first_date", "pk").first()
     if found is not None:
         raise SpecialHoursOverlap(reason=found.local_reason)
 

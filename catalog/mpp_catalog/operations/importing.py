@@ -16,7 +16,7 @@ from mpp_catalog.changes import Action, Actor, recorded
 from mpp_catalog.errors import ImportHasProblems, ImportOvertaken, NothingToImport
 from mpp_catalog.ministry import MinistryAction, record_for_ministry
 from mpp_catalog.models import NationalAgency, NationalHoliday, NationalService, TemplateVersion
-from mpp_catalog.operations.filling import apply_region, lock_catalogue
+from mpp_catalog.operations.filling import apply_region
 from mpp_catalog.operations.holidays import propose_holidays
 from mpp_catalog.operations.template import check_successors, locked_draft
 from mpp_catalog.queries.versions import draft_in_work
@@ -60,7 +60,6 @@ def import_region(*, token: str, by: Actor) -> Preview:
         content = read_file(kept.content)
         subject = _("%(count)s baris dari berkas") % {"count": kept.rows}
         with recorded(action=Action.IMPORTED, subject=subject, by=by, reason=kept.reason) as change:
-            lock_catalogue()
             plan = plan_region(content, reason=kept.reason)
             _check(plan.preview, kept, _region_state())
             apply_region(change, plan)

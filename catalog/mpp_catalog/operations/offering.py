@@ -32,6 +32,7 @@ def change_services(*, services: Iterable[Service], values: Mapping[str, Any], b
         raise NothingChosen
     subject = chosen[0].name if len(chosen) == 1 else _("%(count)s layanan") % {"count": len(chosen)}
     with recorded(action=Action.SERVICES_CHANGED, subject=subject, by=by) as change:
+        change.lock(*chosen)
         changed = [service for service in chosen if change.update(service, **cleaned)]
         keep_standards(changed, by=by)
     return len(changed)

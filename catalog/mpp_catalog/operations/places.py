@@ -1,6 +1,6 @@
 """Where the mall serves: sites over time, their zones, and the agencies' stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,15 +21,13 @@ from mpp_catalog.errors import (
 )
 from mpp_catalog.models import Agency, Counter, Site, Stand, WeeklyHours, Zone
 from mpp_catalog.operations import adopting
-from mpp_catalog.prefixes import clean_prefix
+from mpp_catalog.prefixes import check_letters, clean_prefix
 from mpp_catalog.validation import clean_text
 
 SLUG_LENGTH = 40
 MAIN_SLUG = "utama"  # of a region's first building: its boards have a short address
 YEARS_AROUND = 30
 ADDING = "tambah"  # the address of the form for a new site
-# Parts above may object to new letters, by a named error: today's numbers of another agency may begin with them.
-prefix_checks: list[Callable[[Stand, str], None]] = []
 
 
 def open_site(
@@ -63,8 +61,9 @@ def change_site(*, site: Site, values: Mapping[str, Any], by: Actor) -> Site:
     for name in ("closing_note", "closing_note_en"):
         if name in values:
             cleaned[name] = clean_text(values[name], 240, is_needed=False)
-    check_dates(cleaned.get("opens_on", site.opens_on), cleaned.get("closes_on", site.closes_on), by=by)
     with recorded(action=Action.SITE_CHANGED, subject=site.name, by=by) as change:
+        change.lock(site)
+        check_dates(cleaned.get("opens_on", site.opens_on), cleaned.get("closes_on", site.closes_on), by=by)
         change.update(site, **cleaned)
     return site
 
@@ -81,13 +80,14 @@ def close_site(
     :raises DatesOutOfOrder: it would close before it opened
     :raises TextInvalid: nobody said why, and there is no next site
     """
-    if site.closes_on is not None and site.closes_on < today_of(by):
-        raise SiteEnded(site=site.name)
-    check_dates(site.opens_on, closes_on, by=by)
     if next_site is not None and not note.strip():
         note, note_en = _moved_to(next_site, "id"), _moved_to(next_site, "en")
     notes = {"closing_note": clean_text(note, 240), "closing_note_en": clean_text(note_en, 240, is_needed=False)}
     with recorded(action=Action.SITE_CHANGED, subject=site.name, by=by) as change:
+        change.lock(site)
+        if site.closes_on is not None and site.closes_on < today_of(by):
+            raise SiteEnded(site=site.name)
+        check_dates(site.opens_on, closes_on, by=by)
         change.update(site, closes_on=closes_on, **notes)
     return site
 
@@ -100,7 +100,7 @@ def add_zone(*, site: Site, values: Mapping[str, Any], by: Actor) -> Zone:
     """
     cleaned = _zone_values(values)
     with recorded(action=Action.SITE_CHANGED, subject=f"{site.name}: {cleaned['code']}", by=by) as change:
-        lock_site(site)
+        change.lock(site)
         _check_zone_code(site, cleaned["code"])
         last = Zone.objects.filter(site=site).order_by("-sequence", "-pk").first()
         return change.create(Zone(site=site, sequence=last.sequence + 1 if last else 1, **cleaned))
@@ -110,7 +110,7 @@ def change_zone(*, zone: Zone, values: Mapping[str, Any], by: Actor) -> Zone:
     """Rename a zone; ``values`` as for ``add_zone``, with the same errors."""
     cleaned = _zone_values(values)
     with recorded(action=Action.SITE_CHANGED, subject=f"{zone.site.name}: {zone.code}", by=by) as change:
-        lock_site(zone.site)
+        change.lock(zone)
         if cleaned["code"] != zone.code:
             _check_zone_code(zone.site, cleaned["code"])
         change.update(zone, **cleaned)
@@ -123,7 +123,7 @@ def remove_zone(*, zone: Zone, by: Actor) -> None:
     :raises ZoneNotEmpty: counters are in it
     """
     with recorded(action=Action.SITE_CHANGED, subject=f"{zone.site.name}: {zone.code}", by=by) as change:
-        lock_site(zone.site)
+        change.lock(zone)
         if Counter.objects.filter(zone=zone).exists():
             raise ZoneNotEmpty(zone=zone.code)
         change.delete(zone)
@@ -137,7 +137,7 @@ def add_stand(*, agency: Agency, site: Site, prefix: str, by: Actor) -> Stand:
     :raises PrefixUnreadable: not one or two letters, or I or O among them
     """
     with recorded(action=Action.SITE_CHANGED, subject=f"{site.name}: {agency.name}", by=by) as change:
-        lock_site(site)
+        change.lock(site)
         if Stand.objects.filter(site=site, agency=agency).exists():
             raise StandOpen(agency=agency.local_name)
         wish = prefix.strip() or agency.name[:1]
@@ -152,7 +152,7 @@ def copy_stands(*, source: Site, site: Site, by: Actor) -> list[Stand]:
     :raises NothingChosen: every agency there has a stand here
     """
     with recorded(action=Action.SITE_CHANGED, subject=site.name, by=by) as change:
-        lock_site(site)
+        change.lock(site)
         present = set(Stand.objects.filter(site=site).values_list("agency_id", flat=True))
         stands = Stand.objects.select_related("agency").filter(site=source).exclude(agency__in=present)
         if not stands:
@@ -171,12 +171,11 @@ def change_prefix(*, stand: Stand, prefix: str, by: Actor) -> Stand:
     """
     prefix = clean_prefix(prefix)
     with recorded(action=Action.SITE_CHANGED, subject=f"{stand.site.name}: {stand.agency.name}", by=by) as change:
-        lock_site(stand.site)
+        change.lock(stand)
         holder = Stand.objects.select_related("agency").filter(site=stand.site, prefix=prefix).first()
         if holder is not None and holder.pk != stand.pk:
             raise PrefixTaken(prefix=prefix, agency=holder.agency.local_name)
-        for check in prefix_checks:
-            check(stand, prefix)
+        check_letters(stand, prefix)
         change.update(stand, prefix=prefix)
     return stand
 
@@ -187,7 +186,7 @@ def close_stand(*, stand: Stand, by: Actor) -> None:
     :raises StandNotEmpty: it has counters there
     """
     with recorded(action=Action.SITE_CHANGED, subject=f"{stand.site.name}: {stand.agency.name}", by=by) as change:
-        lock_site(stand.site)
+        change.lock(stand)
         if Counter.objects.filter(site=stand.site, agency=stand.agency, is_retired=False).exists():
             raise StandNotEmpty(agency=stand.agency.local_name)
         for row in WeeklyHours.objects.filter(site=stand.site, agency=stand.agency).order_by("pk"):
@@ -206,11 +205,6 @@ def check_dates(first: date | None, last: date | None, *, by: Actor) -> None:
         raise DatesTooFar(first=years[0], last=years[1])
     if first and last and last < first:
         raise DatesOutOfOrder
-
-
-def lock_site(site: Site) -> None:
-    """Let one change of a site wait for another: two people at once give no letters, numbers or codes twice."""
-    Site.objects.select_for_update().order_by("pk").get(pk=site.pk)
 
 
 def _check_zone_code(site: Site, code: str) -> None:

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.db.models.deletion import Collector
 from django.db.utils import IntegrityError
 
 from mpp_catalog.changes import Action, Actor, Change, is_undoable, model_of, recorded, restored, stored
 from mpp_catalog.errors import ChangeOvertaken, ChangeUnknown
-from mpp_catalog.models import Agency, Service, ServiceStandard
-from mpp_catalog.operations.settling import keep_standards
-from mpp_catalog.search import index_services
+from mpp_catalog.models import Agency, Override, Service, ServiceStandard
+from mpp_catalog.operations.consistency import is_needed_by_counter, require_rules
+from mpp_catalog.operations.settling import settle_agency, settle_services
 from mpp_platform.models import AuditEntry
 
 
@@ -22,12 +22,15 @@ def undo_change(*, entry_id: int, by: Actor) -> AuditEntry:
     :raises ChangeOvertaken: a row was changed again, or something was built on it
     """
     entry = AuditEntry.objects.filter(pk=entry_id).first()
-    if entry is None or not is_undoable(entry) or is_undone(entry):
+    if entry is None or not is_undoable(entry):
         raise ChangeUnknown
     try:
         with recorded(action=Action.UNDONE, subject=entry.subject, by=by, undoes=entry.pk, of=entry.action) as change:
+            if is_undone(entry):
+                raise ChangeUnknown
             touched = [_take_back(change, kept) for kept in reversed(entry.data["rows"])]
-            _settle(touched, by)
+            _settle(change, touched)
+            require_rules(touched)
     except (ProtectedError, IntegrityError):
         raise ChangeOvertaken from None
     return entry
@@ -38,7 +41,7 @@ def is_undone(entry: AuditEntry) -> bool:
     return AuditEntry.objects.filter(action=Action.UNDONE, data__undoes=entry.pk).exists()
 
 
-def _take_back(change: Change, kept: dict[str, Any]) -> models.Model | None:
+def _take_back(change: Change, kept: dict[str, Any]) -> models.Model:
     model = model_of(kept["row"])
     if kept["kind"] == "deleted":
         values = {name: restored(model, name, value) for name, value in kept["before"].items()}
@@ -49,7 +52,7 @@ def _take_back(change: Change, kept: dict[str, Any]) -> models.Model | None:
     if kept["kind"] == "created":
         _require_alone(row)
         change.delete(row)
-        return None
+        return row
     if any(stored(row, name) != after for name, after in kept["after"].items()):
         raise ChangeOvertaken
     for name, before in kept["before"].items():
@@ -64,15 +67,16 @@ def _require_alone(row: models.Model) -> None:
     collector.collect([row])
     others = {model for model, rows in collector.data.items() if set(rows) - {row}}
     others |= {rows.model for rows in collector.fast_deletes if rows.exists()}
-    if others - {ServiceStandard}:
+    if others - {ServiceStandard} or is_needed_by_counter(row):
         raise ChangeOvertaken
 
 
-def _settle(touched: list[models.Model | None], by: Actor) -> None:
-    services = {row.pk for row in touched if isinstance(row, Service)}
-    services |= set(
-        Service.objects.filter(agency__in=[r for r in touched if isinstance(r, Agency)]).values_list("pk", flat=True)
-    )
-    changed = list(Service.objects.select_related("agency").filter(pk__in=services).order_by("pk"))
-    keep_standards(changed, by=by)
-    index_services(changed)
+def _settle(change: Change, touched: list[models.Model]) -> None:
+    """Bring agencies and services to what follows from nation and overrides now: those may have moved on since."""
+    said = [row for row in touched if isinstance(row, Override)]
+    agencies = {row.pk for row in touched if isinstance(row, Agency)} | {row.agency_id for row in said}
+    for agency in Agency.objects.filter(pk__in=agencies - {None}).order_by("pk"):
+        settle_agency(change, agency)
+    services = {row.pk for row in touched if isinstance(row, Service)} | {row.service_id for row in said}
+    concerned = Q(pk__in=services - {None}) | Q(agency__in=agencies - {None})
+    settle_services(change, Service.objects.select_related("agency").filter(concerned).order_by("pk"))

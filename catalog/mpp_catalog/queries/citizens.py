@@ -104,6 +104,11 @@ def requirement_rows(requirements: Iterable[Mapping[str, Any]]) -> list[Requirem
     ]
 
 
+def is_shown(service: Service) -> bool:
+    """Whether a service is in the lists that citizens see; one that is not has a page that says so."""
+    return service.is_offered and service.agency.status in Agency.PRESENT
+
+
 def service_by_slug(slug: str) -> Service:
     """A service of this region with its agency; one that is no longer offered has a page that says so.
 

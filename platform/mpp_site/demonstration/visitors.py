@@ -137,6 +137,8 @@ def _arrive(stand: Stand, chance: random.Random, now: datetime) -> None:
     offered = Service.objects.select_related("agency").filter(agency=stand.agency, is_offered=True)
     services = list(offered.order_by("pk"))
     busy = [service for service in services if service.daily_quota >= STILL_WAITING]
+    if not busy:
+        return
     try:
         operations.issue_ticket(
             service=chance.choice(busy),

@@ -24,7 +24,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}  # not
 def service_as_linked_data(
     service: Service, requirements: list[RequirementRow], places: "Iterable[Place]", address: str
 ) -> SafeString:
-    """A service as JSON-LD for a script element; unverified fees are left out."""
+    """A service as JSON-LD for a script element; what is not verified is left out, since nothing beside it says so."""
     region = current_region()
     document: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -37,17 +37,23 @@ def service_as_linked_data(
             {
                 "@type": "ServiceChannel",
                 "serviceLocation": {"@type": "CivicStructure", "name": place.site.name, "address": place.site.address},
-                "processingTime": f"P{service.completion_days_max}D" if service.completion_days_max else "P1D",
+                **_processing_time(service),
             }
             for place in places
         ],
         "serviceOutput": {"@type": "Thing", "name": service.components.get("product", {}).get("id", "")},
-        "audience": {"@type": "Audience", "name": "; ".join(row.text for row in requirements)},
     }
+    if service.is_verified and requirements:
+        document["audience"] = {"@type": "Audience", "name": "; ".join(row.text for row in requirements)}
     if service.is_verified and service.fee_kind in (FeeKind.FREE, FeeKind.FIXED):
         document["offers"] = {"@type": "Offer", "price": service.fee_rupiah_min or 0, "priceCurrency": "IDR"}
     text = json.dumps({name: value for name, value in document.items() if value}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  # escaped in the line itself
+
+
+def _processing_time(service: Service) -> dict[str, str]:
+    days = service.completion_days_max or 1
+    return {"processingTime": f"P{days}D"} if service.is_verified else {}
 
 
 @require_safe

@@ -137,7 +137,9 @@ def _service_page(request: HttpRequest, wanted: Service, error: PlatformError | 
         "quota": wanted.daily_quota,
         "idempotency_key": uuid.uuid4(),
         "address": address,
-        "linked_data": service_as_linked_data(wanted, requirements, places, address),
+        "linked_data": service_as_linked_data(wanted, requirements, places, address)
+        if catalog.is_shown(wanted)
+        else "",
         "problem": error.message if error else "",
     }
     response = render(request, "queue/service.html", context, status=error.status if error else 200)

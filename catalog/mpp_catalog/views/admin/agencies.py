@@ -18,6 +18,7 @@ from mpp_catalog.forms.agencies import (
     LocalAgencyForm,
     ManyServicesForm,
     read_adoptions,
+    read_order,
 )
 from mpp_catalog.models import Agency, Site
 from mpp_catalog.operations import adopting, differing, offering
@@ -41,9 +42,7 @@ def agencies(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def order(request: SignedInRequest) -> HttpResponse:
     """Put the agencies into the order of the numbers that were written beside them."""
-    places = {slug: request.POST.get(f"place-{slug}", "") for slug in request.POST.getlist("slug")}
-    ordered = sorted(places, key=lambda slug: (int(places[slug]) if places[slug].isdecimal() else 999, slug))
-    offering.order_agencies(slugs=ordered, by=actor_of(request))
+    offering.order_agencies(slugs=read_order(request.POST), by=actor_of(request))
     return done(request, _("Urutan instansi disimpan."), reverse("admin_agencies"))
 
 

@@ -14,6 +14,7 @@ from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
 from mpp_catalog.errors import AgreementSigned, FileAbsent
+from mpp_catalog.forms.agencies import read_ids
 from mpp_catalog.forms.agreements import (
     FIRST_SIDES,
     AgreementForm,
@@ -40,7 +41,7 @@ def agreements(request: SignedInRequest) -> HttpResponse:
     """The register, with the agencies that serve without a PKS above it."""
     today = today_here()
     form = FilterForm(request.GET, agencies=queries.agencies_to_choose())
-    event = queries.event_by_id(int(request.GET["event"])) if request.GET.get("event", "").isdecimal() else None
+    event = next((queries.event_by_id(pk) for pk in read_ids(request.GET, "event")), None)
     context = {
         **SECTION,
         "form": form,

@@ -26,6 +26,6 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "gaps": coverage_gaps(today),
         "expiring": expiring_agreements(today),
         "alike": admin.alike_prefixes(),
-        "changes": admin.recent_changes()[:5],
+        "changes": admin.recent_changes(most=5),
     }
     return render(request, "catalog/admin/home.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from mpp_accounts.models import Role
 from mpp_accounts.permissions import role_required
 from mpp_accounts.requests import SignedInRequest
+from mpp_catalog.forms.agencies import read_ids
 from mpp_catalog.forms.agreements import (
     OUR_SIDES,
     SignatoryFormSet,
@@ -62,8 +63,7 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
     post = posted(request)
     asked = (post or request.GET).get("kind", "")
     kind = Agreement.Kind(asked) if asked in KINDS else KINDS[0]
-    number = request.GET.get("event", "")
-    event = queries.event_by_id(int(number)) if number.isdecimal() else None
+    event = next((queries.event_by_id(pk) for pk in read_ids(request.GET, "event")), None)
     told = {"event_name": event.name, "held_on": event.held_on, "place": event.place} if event else {}
     return {
         **SECTION,
