@@ -4,6 +4,7 @@ import threading
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -146,13 +147,15 @@ def test_a_quota_does_not_bring_an_older_standard_back(passport: str, by: Actor)
         one, two, three, four = (service_to_manage(passport) for _ in range(4))
 
         results = at_once(
-            lambda s=one, n=turn: override_field(
-                service=s, field="counter_minutes", value=20 + n, reason="Antre", by=by
-            ),
-            lambda s=two, n=turn: override_field(service=s, field="name", value=f"Paspor {n}", reason="Nama", by=by),
-            lambda s=three, n=turn: change_services(services=[s], values={"daily_quota": 60 + n}, by=by),
-            lambda s=four, n=turn: establish_standards(
-                services=[s], decree_number=f"SK {n}", decree_date=date(2022, 7, 1), by=by
+            partial(override_field, service=one, field="counter_minutes", value=20 + turn, reason="Antre", by=by),
+            partial(override_field, service=two, field="name", value=f"Paspor {turn}", reason="Nama", by=by),
+            partial(change_services, services=[three], values={"daily_quota": 60 + turn}, by=by),
+            partial(
+                establish_standards,
+                services=[four],
+                decree_number=f"SK {turn}",
+                decree_date=date(2022, 7, 1),
+                by=by,
             ),
         )
 
@@ -168,11 +171,9 @@ def test_undoing_beside_other_changes_leaves_what_follows_from_the_last_word(pas
         entry, one, two = newest(), service_to_manage(passport), service_to_manage(passport)
 
         results = at_once(
-            lambda e=entry: undo_change(entry_id=e, by=by),
-            lambda s=one, n=turn: override_field(
-                service=s, field="counter_minutes", value=60 + n, reason="Sepi", by=by
-            ),
-            lambda s=two: follow_nation(service=s, field="counter_minutes", by=by),
+            partial(undo_change, entry_id=entry, by=by),
+            partial(override_field, service=one, field="counter_minutes", value=60 + turn, reason="Sepi", by=by),
+            partial(follow_nation, service=two, field="counter_minutes", by=by),
         )
 
         assert sum(results.values()) == 3

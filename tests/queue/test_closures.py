@@ -141,7 +141,7 @@ def test_a_new_stand_does_not_begin_with_letters_that_people_hold_today(
         add_stand(agency=hall.other_agency, site=hall.site, prefix="A", by=by)
     archive = add_local_agency(name="Arsip", category="OPD_KAB", reporting_group="regional", site=hall.site, by=by)
 
-    assert Stand.objects.get(agency=archive).prefix == "R"
+    assert Stand.objects.get(agency=archive).prefix == "B"
 
 
 def close_stand_of(hall: Hall, stand: Stand, by: Actor) -> None:

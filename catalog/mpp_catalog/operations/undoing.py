@@ -74,9 +74,11 @@ def _require_alone(row: models.Model) -> None:
 def _settle(change: Change, touched: list[models.Model]) -> None:
     """Bring agencies and services to what follows from nation and overrides now: those may have moved on since."""
     said = [row for row in touched if isinstance(row, Override)]
-    agencies = {row.pk for row in touched if isinstance(row, Agency)} | {row.agency_id for row in said}
-    for agency in Agency.objects.filter(pk__in=agencies - {None}).order_by("pk"):
+    agencies = {row.pk for row in touched if isinstance(row, Agency) and row.pk}
+    agencies |= {row.agency_id for row in said if row.agency_id}
+    services = {row.pk for row in touched if isinstance(row, Service) and row.pk}
+    services |= {row.service_id for row in said if row.service_id}
+    for agency in Agency.objects.filter(pk__in=agencies).order_by("pk"):
         settle_agency(change, agency)
-    services = {row.pk for row in touched if isinstance(row, Service)} | {row.service_id for row in said}
-    concerned = Q(pk__in=services - {None}) | Q(agency__in=agencies - {None})
+    concerned = Q(pk__in=services) | Q(agency__in=agencies)
     settle_services(change, Service.objects.select_related("agency").filter(concerned).order_by("pk"))

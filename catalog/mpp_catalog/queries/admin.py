@@ -225,7 +225,8 @@ def field_rows(service: Service, national: dict[str, Any] | None) -> list[FieldR
 
 def recent_changes(most: int = CHANGES_SHOWN) -> list[ChangeRow]:
     """The last changes of the catalogue, newest first. Of each only what is shown is read: an import has 5,000 rows."""
-    told = {"reason": F("data__reason"), "details": RawSQL(DETAILS_SQL, []), "has_rows": KEEPS_ROWS}  # noqa: S611  # a constant
+    details = RawSQL(DETAILS_SQL, [])  # noqa: S611  # a constant
+    told = {"reason": F("data__reason"), "details": details, "has_rows": KEEPS_ROWS}
     names = ("pk", "at", "actor_id", "action", "subject", *told)
     entries = AuditEntry.objects.filter(action__startswith="catalog.").annotate(**told).order_by("-pk")
     rows = [dict(zip(names, row, strict=True)) for row in entries.values_list(*names)[:most]]
