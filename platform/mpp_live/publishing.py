@@ -75,12 +75,24 @@ def keep_swept(seen: Mapping[str, str]) -> None:
         logger.warning("the sweep was not kept: %s", error)
 
 
-def forget_swept() -> None:
-    """Have the next sweep of the scope in force publish everything again."""
+def begin_era() -> None:
+    """Have the next sweep of the scope in force publish everything again; one that is under way does not count."""
     try:
-        _redis().delete(_swept_key())
+        _redis().incr(_era_key())
     except redis.RedisError as error:
-        logger.warning("the last sweep was not forgotten: %s", error)
+        logger.warning("the sweep was not told to begin anew: %s", error)
+
+
+def era() -> str:
+    """What a sweep notes beside what it has seen; empty where nobody knows."""
+    try:
+        return str(_redis().get(_era_key()) or "")
+    except redis.RedisError:
+        return ""
+
+
+def _era_key() -> str:
+    return f"live:{current_scope().key}:era"
 
 
 def _swept_key() -> str:

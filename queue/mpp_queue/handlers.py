@@ -8,7 +8,7 @@ from mpp_catalog.errors import PrefixTaken
 from mpp_catalog.events import CounterRetired, SiteClosed
 from mpp_catalog.models import Stand
 from mpp_catalog.prefixes import prefix_checks
-from mpp_live.publishing import forget_swept
+from mpp_live.publishing import begin_era
 from mpp_platform.events import on
 from mpp_platform.scope import current_region
 from mpp_queue.events import LineChanged
@@ -32,7 +32,7 @@ def show_closure(event: SiteClosed) -> None:
 def show_again(event: CatalogueChanged) -> None:
     """Whatever is open now, or no longer, reaches every screen with the next sweep: other processes know the old hours
     for two seconds yet, and may show them once more."""
-    forget_swept()
+    begin_era()
 
 
 @on(CounterRetired)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from mpp_catalog.models import Site
-from mpp_live.publishing import keep_swept, publish_state, swept
+from mpp_catalog.opening import forget_openings
+from mpp_live.publishing import era, keep_swept, publish_state, swept
 from mpp_platform.scope import current_region
 from mpp_platform.time import service_date_of, service_day_bounds
 from mpp_queue.queries import Line, lines_changed_since
@@ -26,11 +27,13 @@ def show_what_was_missed(now: datetime) -> int:
     Ordinary publications leave no trace here. So a line is shown once more than needed, and a change is found whoever
     died, whatever failed and in whichever order transactions committed.
     """
-    region = current_region()
+    region, noted = current_region(), era()  # before anything is read
     day_began = service_day_bounds(service_date_of(now, region.zone), region.zone)[0]
     seen = swept()
-    found = lines_changed_since(day_began)
+    found = {line: f"{mark}:{noted}" for line, mark in lines_changed_since(day_began).items()}
     missed = {line for line, mark in found.items() if seen.get(line_subject(line)) != mark}
+    if missed:
+        forget_openings()  # another task of this process may have asked just before they changed
     if missed and show_lines(missed, set(Site.objects.values_list("pk", flat=True).order_by("pk"))):
         keep_swept({line_subject(line): mark for line, mark in found.items()})
     return len(missed)

@@ -12,7 +12,8 @@ from django.db import connections
 from tests.conftest import Hall, build_hall
 
 from mpp_catalog.changes import Actor
-from mpp_catalog.models import Agency, Counter, MallRules, Service, ServiceStandard, Site, Stand
+from mpp_catalog.models import Agency, Counter, MallRules, Service, ServiceStandard, Site, SpecialHours, Stand
+from mpp_catalog.opening import forget_openings
 from mpp_catalog.operations.adopting import (
     Adoption,
     add_local_agency,
@@ -23,6 +24,7 @@ from mpp_catalog.operations.adopting import (
 from mpp_catalog.operations.counters import add_counters, change_counter, move_counters, retire_counter
 from mpp_catalog.operations.differing import follow_nation, override_field
 from mpp_catalog.operations.establishing import establish_standards
+from mpp_catalog.operations.hours import announce_closure
 from mpp_catalog.operations.offering import change_rules, change_services
 from mpp_catalog.operations.places import add_zone, open_site, remove_zone
 from mpp_catalog.operations.undoing import undo_change
@@ -237,3 +239,14 @@ def test_what_somebody_else_has_deleted_is_said_to_be_gone(committed_hall: Hall,
 
     assert refused.value.code == "CATALOG_ROW_GONE"
     assert not Agency.objects.filter(services__name="Tetap").exists()
+
+
+def test_a_closure_is_announced_once(committed_hall: Hall, by: Actor, settings: Any) -> None:
+    settings.OPENING_KEPT_SECONDS = 2.0
+    told: dict[str, Any] = {"resumes_at": None, "last_date": None, "reason": "Listrik padam", "reason_en": ""}
+
+    results = at_once(*[lambda: announce_closure(site=committed_hall.site, agency=None, by=by, **told)] * 4)
+    forget_openings()
+
+    assert results == {"done": 1, "CATALOG_NOTHING_TO_CLOSE": 3}
+    assert SpecialHours.objects.count() == 1

@@ -18,6 +18,7 @@ from mpp_catalog.operations.counters import retire_counter
 from mpp_catalog.operations.hours import announce_closure
 from mpp_catalog.operations.offering import change_agency_status
 from mpp_catalog.operations.places import add_stand, change_prefix, close_stand
+from mpp_live.publishing import begin_era
 from mpp_queue import handlers, operations, showing
 from mpp_queue.models import Ticket
 from mpp_queue.queries import line_of
@@ -199,6 +200,22 @@ def test_what_another_process_may_have_shown_wrong_is_shown_again_by_the_sweep(
 
     with django_capture_on_commit_callbacks(execute=True):
         close(hall, now)
+
+    assert (showing.show_what_was_missed(now), showing.show_what_was_missed(now)) == (1, 0)
+
+
+def test_a_sweep_that_was_under_way_when_hours_changed_is_made_again(
+    hall: Hall, take: Callable[..., Ticket], now: datetime, clock: Callable[[datetime], None]
+) -> None:
+    take()
+
+    def change_hours_meanwhile(lines: Any, sites: Any) -> bool:
+        begin_era()
+        return True
+
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(showing, "show_lines", change_hours_meanwhile)
+        showing.show_what_was_missed(now)
 
     assert (showing.show_what_was_missed(now), showing.show_what_was_missed(now)) == (1, 0)
 

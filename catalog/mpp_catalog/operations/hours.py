@@ -22,7 +22,7 @@ from mpp_catalog.errors import (
 from mpp_catalog.events import SiteClosed
 from mpp_catalog.hours import DAYS_AHEAD, Kind, day_of
 from mpp_catalog.models import Agency, Site, SpecialHours, Stand, WeeklyHours
-from mpp_catalog.opening import openings_on
+from mpp_catalog.opening import forget_openings, openings_on
 from mpp_catalog.operations.places import check_dates
 from mpp_catalog.validation import clean_text
 from mpp_platform.events import publish
@@ -179,8 +179,9 @@ def announce_closure(
     if last_date != today:
         spans.append(replace(told, first_date=today + timedelta(days=1), last_date=last_date))
     values = [_cleaned(span, by) for span in spans]
-    _check_something_closes(site, agency, local_now, resumes_at, last_date)
     with recorded(action=Action.HOURS_CHANGED, subject=values[0]["reason"], by=by) as change:
+        forget_openings()  # somebody else may just have announced it, in another process
+        _check_something_closes(site, agency, local_now, resumes_at, last_date)
         closures = change.create_all(SpecialHours(**span) for span in values)
         ends = datetime.combine(today, resumes_at, local_now.tzinfo) if resumes_at else _end_of(last_date)
         _tell_closed(closures[0], by.now, ends)
